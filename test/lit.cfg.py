@@ -1,0 +1,21 @@
+import os
+
+import lit.formats
+from lit.llvm import llvm_config
+
+config.name = "cgraph"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".cgraph", ".mlir", ".test"]
+config.excludes = ["Inputs", "Unit", "CMakeLists.txt"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.cgraph_obj_root, "test")
+
+bin_dir = os.path.join(config.cgraph_obj_root, "bin")
+llvm_config.with_environment("PATH", [bin_dir, config.llvm_tools_dir], append_path=True)
+config.environment["FILECHECK_OPTS"] = "-enable-var-scope"
+for name in ("HOME", "CCACHE_DIR"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+config.substitutions.append(("%src_root", config.cgraph_src_root))
+config.substitutions.append(("%obj_root", config.cgraph_obj_root))
+config.substitutions.append(("%shared_inputs", os.path.join(config.test_source_root, "Inputs")))
