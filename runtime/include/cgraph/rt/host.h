@@ -1,0 +1,110 @@
+// The driver's link to its agent: actors, graphs, remote calls. Everything here throws Fault on
+// system failures.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cgraph/rt/blob.h"
+#include "cgraph/rt/channel.h"
+#include "cgraph/rt/desc.h"
+#include "cgraph/rt/fault.h"
+
+namespace cgraph::rt {
+
+/// What it takes to start one actor process.
+struct ActorSpec {
+  std::string name;              // instance name: "w[1][3]"
+  std::string type;              // "demo.hello.Echo"
+  Hash hash{};                   // ActorClass::hash
+  std::string executable;        // path; ignored in threads mode
+  Blob arguments;                // join_values of the constructor's arguments
+  std::vector<std::string> env;  // "A=B", added to the driver's
+  std::string cwd;
+  std::string cpus;  // "2-3,5"
+  std::string log;   // file for its output; empty: forwarded line by line
+};
+
+/// The result of a remote call: join_values of the results, or a failure record.
+struct RemoteReply {
+  Blob results;
+  Blob failure;  // not empty: the task failed
+};
+
+/// A remote call under way. Waiting again after a timeout is allowed.
+class PendingCall {
+ public:
+  virtual ~PendingCall() = default;
+  virtual bool ready() = 0;
+  /// False when the time is over. Throws Fault when the actor died.
+  virtual bool wait(Deadline deadline) = 0;
+  /// The reply; call once, after wait was true.
+  virtual RemoteReply take() = 0;
+};
+
+/// A running actor. The process ends when the last link to it is gone and no graph uses it.
+class ActorLink {
+ public:
+  virtual ~ActorLink() = default;
+  virtual const std::string& name() const = 0;
+  virtual const std::string& type() const = 0;
+  virtual bool alive() const = 0;
+  /// Queues a call of the class's task `task` with `arguments` (join_values). `where` names it in
+  /// errors.
+  virtual std::unique_ptr<PendingCall> call(std::uint32_t task, std::string_view task_name,
+                                            Blob arguments) = 0;
+  /// Ends the process: after its current task when `kill` is false.
+  virtual void stop(bool kill) = 0;
+};
+
+/// What a teardown found.
+struct TeardownOutcome {
+  std::vector<Death> died;  // actors that were dead or killed
+  std::uint64_t wall_ns = 0;
+};
+
+/// A live graph as the driver sees it. Ends are in the order of PlanDesc::channels, the driver's
+/// only.
+class GraphLink {
+ public:
+  virtual ~GraphLink() = default;
+  virtual std::span<SlotWriter> writers() = 0;
+  virtual std::span<SlotReader> readers() = 0;
+  /// For waits on writers: one thread at a time.
+  virtual Waiter& write_waiter() = 0;
+  /// For waits on readers: one thread at a time, not the same as for writers.
+  virtual Waiter& read_waiter() = 0;
+  /// Whether the graph failed or is torn down; waits end with `interrupted` then.
+  virtual bool interrupted() const = 0;
+  /// Why: blocks for at most some milliseconds to learn the cause. kind none while the graph runs.
+  virtual Fault fault() = 0;
+  /// Ends waits and frees the actors. Idempotent. Throws Fault{teardown_timeout}; then it may be
+  /// called again.
+  virtual TeardownOutcome teardown(std::int64_t timeout_ns, bool kill) = 0;
+};
+
+/// The actors' side of one host.
+class Host {
+ public:
+  virtual ~Host() = default;
+  /// This machine, through the agent process, which the first call starts.
+  static std::shared_ptr<Host> local();
+  /// This process: actors are threads; their classes must be linked in (RegisterActor).
+  static std::shared_ptr<Host> threads();
+
+  /// Starts all actors or none.
+  virtual std::vector<std::shared_ptr<ActorLink>> launch(std::span<const ActorSpec> specs,
+                                                         std::int64_t timeout_ns) = 0;
+  /// Makes the channels of a plan and starts the actors' loops. `actors` are of this host, one for
+  /// each of the plan's.
+  virtual std::unique_ptr<GraphLink> compile(const PlanDesc& plan,
+                                             std::span<const std::shared_ptr<ActorLink>> actors,
+                                             const PlanOptions& options) = 0;
+};
+
+}  // namespace cgraph::rt
