@@ -62,6 +62,8 @@ class SlotWriter {
   /// Number of values published so far.
   std::uint64_t sequence() const;
 
+  WriterState& state() { return *state_; }
+
  private:
   std::unique_ptr<WriterState> state_;
 };
@@ -98,6 +100,8 @@ class SlotReader {
   std::uint64_t sequence() const;
   /// Keeps the shared memory behind views mapped, beyond teardown.
   std::shared_ptr<const void> mapping() const;
+
+  ReaderState& state() { return *state_; }
 
  private:
   std::unique_ptr<ReaderState> state_;

@@ -1,0 +1,133 @@
+// The one seam to the operating system: clock, futexes, memory files, processes, sockets. Nothing
+// else in the runtime calls the kernel, so that a simulation can stand in for it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cgraph::rt::os {
+
+/// A file descriptor that closes itself.
+class Fd {
+ public:
+  Fd() = default;
+  explicit Fd(int fd) : fd_(fd) {}
+  Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Fd& operator=(Fd&& other) noexcept {
+    if (this != &other) {
+      reset();
+      fd_ = std::exchange(other.fd_, -1);
+    }
+    return *this;
+  }
+  ~Fd() { reset(); }
+
+  int get() const { return fd_; }
+  explicit operator bool() const { return fd_ >= 0; }
+  int release() { return std::exchange(fd_, -1); }
+  void reset() noexcept;
+
+ private:
+  int fd_ = -1;
+};
+
+/// A failed system call.
+struct Error {
+  const char* call;
+  int code;  // errno
+};
+
+// Clock
+// ---------------------------------------------------------------------------------------------
+
+/// Nanoseconds on the monotonic clock.
+std::int64_t now_ns();
+
+// Futexes
+// -------------------------------------------------------------------------------------------
+
+using Word = std::atomic<std::uint32_t>;
+
+/// The half of a 64-bit word that a futex can wait on.
+inline const Word& low_half(const std::atomic<std::uint64_t>& word) {
+  static_assert(sizeof(Word) == 4 && sizeof(std::atomic<std::uint64_t>) == 8);
+  return reinterpret_cast<const Word&>(word);
+}
+
+struct WaitWord {
+  const Word* word;
+  std::uint32_t expected;
+};
+
+/// Sleeps until one of the words is woken or differs from what is expected, at most until
+/// `deadline_ns` (INT64_MAX: no limit). May return early. At most 128 words.
+void futex_wait_any(std::span<const WaitWord> words, std::int64_t deadline_ns);
+/// Wakes everyone who sleeps on the word.
+void futex_wake_all(const Word& word);
+/// Whether the kernel can wait for several words; if not, futex_wait_any polls every millisecond.
+bool has_waitv();
+
+/// Marks `word` as held by the calling thread on its robust list, so that its death shows in the
+/// word and wakes one waiter. The thread must own no robust mutexes and must not end before the
+/// process.
+void own_robust_word(Word& word);
+/// Set by the kernel when the owner of a robust word has died.
+inline constexpr std::uint32_t robust_died = 0x40000000;
+
+// Processors
+// ----------------------------------------------------------------------------------------
+
+/// CPUs that this process may run on.
+unsigned cpu_count();
+void yield();
+
+// Memory
+// --------------------------------------------------------------------------------------------
+
+/// An anonymous, sealable memory file of `size` bytes, sparse. Throws Error.
+Fd make_memory(const char* name, std::uint64_t size);
+/// Allocates [offset, offset + size) of the file; 0 or an errno.
+int allocate(int fd, std::uint64_t offset, std::uint64_t size);
+/// Forbids resizing, new writable mappings and further seals. Throws Error.
+void seal(int fd);
+/// Whether the file has exactly `size` bytes and the seals of `seal`.
+bool is_sealed(int fd, std::uint64_t size);
+/// Bytes that can still be charged to this process's memory cgroup; UINT64_MAX without a limit.
+std::uint64_t memory_headroom();
+
+/// A shared mapping of a memory file, unmapped at the end.
+class Mapping {
+ public:
+  Mapping() = default;
+  /// Maps `size` bytes, populating the first `populate`. Throws Error.
+  Mapping(int fd, std::uint64_t size, bool writable, std::uint64_t populate);
+  Mapping(Mapping&& other) noexcept
+      : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+  Mapping& operator=(Mapping&& other) noexcept {
+    if (this != &other) {
+      reset();
+      data_ = std::exchange(other.data_, nullptr);
+      size_ = std::exchange(other.size_, 0);
+    }
+    return *this;
+  }
+  ~Mapping() { reset(); }
+
+  std::byte* data() const { return data_; }
+  std::uint64_t size() const { return size_; }
+
+ private:
+  void reset() noexcept;
+
+  std::byte* data_ = nullptr;
+  std::uint64_t size_ = 0;
+};
+
+}  // namespace cgraph::rt::os
