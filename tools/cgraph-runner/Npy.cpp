@@ -1,0 +1,110 @@
+//===- Npy.cpp - Arrays in NumPy's file format ----------------------------===//
+//
+// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+//
+//===----------------------------------------------------------------------===//
+
+#include "Npy.h"
+
+#include <charconv>
+#include <regex>
+#include <stdexcept>
+
+using namespace cgraph::runner;
+
+namespace {
+
+[[noreturn]] void bad(const char *What) {
+  throw std::runtime_error(std::string("not a .npy file: ") + What);
+}
+
+/// The header's dictionary; what follows it in \p File is the payload.
+std::string takeHeader(std::string_view &File) {
+  constexpr std::string_view Magic("\x93NUMPY", 6);
+  if (!File.starts_with(Magic) || File.size() < 10)
+    bad("no magic string");
+  unsigned Version = static_cast<unsigned char>(File[6]);
+  unsigned LengthBytes = Version == 1 ? 2 : 4;
+  if (Version < 1 || Version > 3)
+    bad("unknown format version");
+  if (File.size() < 8 + LengthBytes)
+    bad("truncated header");
+  uint64_t Length = 0;
+  for (unsigned I = 0; I < LengthBytes; ++I)
+    Length |= uint64_t(static_cast<unsigned char>(File[8 + I])) << (8 * I);
+  if (File.size() - 8 - LengthBytes < Length)
+    bad("truncated header");
+  std::string Header(File.substr(8 + LengthBytes, Length));
+  File.remove_prefix(8 + LengthBytes + Length);
+  return Header;
+}
+
+std::string match(const std::string &Header, const char *Pattern) {
+  std::smatch M;
+  if (!std::regex_search(Header, M, std::regex(Pattern)))
+    bad("the header lacks descr, fortran_order or shape, or has a structured "
+        "type");
+  return M[1];
+}
+
+std::vector<uint64_t> parseShape(const std::string &Text) {
+  std::vector<uint64_t> Shape;
+  const char *P = Text.data(), *End = P + Text.size();
+  while (P != End) {
+    if (*P == ' ' || *P == ',') {
+      ++P;
+      continue;
+    }
+    uint64_t Size = 0;
+    auto [Next, Error] = std::from_chars(P, End, Size);
+    if (Error != std::errc())
+      bad("malformed shape");
+    Shape.push_back(Size);
+    P = Next;
+  }
+  return Shape;
+}
+
+/// Elements of \p Data from column-major to row-major order.
+std::string transpose(std::string_view Data, const std::vector<uint64_t> &Shape,
+                      uint64_t ElementBytes) {
+  std::string Result(Data.size(), '\0');
+  std::vector<uint64_t> Index(Shape.size());
+  for (uint64_t To = 0; To != Data.size(); To += ElementBytes) {
+    uint64_t From = 0;
+    for (size_t D = Shape.size(); D-- != 0;)
+      From = From * Shape[D] + Index[D];
+    Data.substr(From * ElementBytes, ElementBytes)
+        .copy(Result.data() + To, ElementBytes);
+    for (size_t D = Shape.size(); D-- != 0;) {
+      if (++Index[D] != Shape[D])
+        break;
+      Index[D] = 0;
+    }
+  }
+  return Result;
+}
+
+} // namespace
+
+NpyArray cgraph::runner::parseNpy(std::string_view File) {
+  std::string Header = takeHeader(File);
+  std::string Descr = match(Header, "'descr': '([<>|=][a-zA-Z][0-9]+)'");
+  bool ColumnMajor = match(Header, "'fortran_order': (True|False)") == "True";
+  NpyArray Array;
+  Array.Dtype = Descr.substr(1);
+  Array.Shape = parseShape(match(Header, "'shape': \\(([0-9, ]*)\\)"));
+  uint64_t ElementBytes = 0;
+  std::from_chars(Descr.data() + 2, Descr.data() + Descr.size(), ElementBytes);
+  if (Descr[0] == '>' && ElementBytes > 1)
+    throw std::runtime_error("the .npy file is big endian");
+  uint64_t Total = ElementBytes;
+  for (uint64_t Size : Array.Shape)
+    if (__builtin_mul_overflow(Total, Size, &Total))
+      bad("the shape is too large");
+  if (File.size() != Total)
+    bad("the payload does not have the size that the shape says");
+  Array.Data = ColumnMajor && Total ? transpose(File, Array.Shape, ElementBytes)
+                                    : std::string(File);
+  return Array;
+}
