@@ -22,8 +22,7 @@ std::string cgraph::runner::encodeBase64(std::string_view Bytes) {
   return Text;
 }
 
-std::optional<std::string>
-cgraph::runner::decodeBase64(std::string_view Text) {
+std::optional<std::string> cgraph::runner::decodeBase64(std::string_view Text) {
   if (Text.size() % 4 != 0)
     return std::nullopt;
   size_t Padding = 0;

@@ -5,6 +5,7 @@
 #include "Value.h"
 
 #include <charconv>
+#include <cmath>
 #include <cstring>
 
 using namespace cgraph::runner;
@@ -194,6 +195,6 @@ std::string cgraph::runner::decode(const Type &T,
 }
 
 std::string cgraph::runner::quote(std::string_view Text) {
-  return nlohmann::json(Text).dump(
-      -1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return nlohmann::json(Text).dump(-1, ' ', false,
+                                   nlohmann::json::error_handler_t::replace);
 }

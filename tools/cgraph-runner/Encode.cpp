@@ -4,8 +4,10 @@
 #include "SmallFloat.h"
 #include "Value.h"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
+#include <utility>
 
 using namespace cgraph::runner;
 using nlohmann::json;
@@ -73,7 +75,7 @@ static T integer(Kind K, const json &J, const std::string &Where) {
   if (J.is_number_integer() && !J.is_number_unsigned() &&
       Fits(J.get<int64_t>()))
     return static_cast<T>(J.get<int64_t>());
-  mismatch(Where, "`" + spell(Type{K}) + "`", J);
+  mismatch(Where, "`" + std::string(spellScalar(K)) + "`", J);
 }
 
 static double number(Kind K, const json &J, const std::string &Where) {
@@ -83,7 +85,7 @@ static double number(Kind K, const json &J, const std::string &Where) {
     return std::numeric_limits<double>::quiet_NaN();
   if (J == "inf" || J == "-inf")
     return (J == "inf" ? 1 : -1) * std::numeric_limits<double>::infinity();
-  mismatch(Where, "`" + spell(Type{K}) + "`", J);
+  mismatch(Where, "`" + std::string(spellScalar(K)) + "`", J);
 }
 
 void Encoder::scalar(Kind K, const json &J, const std::string &Where) {
@@ -140,8 +142,7 @@ void Encoder::str(const Type &T, const json &J, const std::string &Where) {
 
 void Encoder::members(const Type &T, const json &J, const std::string &Where) {
   bool IsRecord = T.TheKind == Kind::Record;
-  if (IsRecord ? !J.is_object()
-               : !J.is_array() || J.size() != T.Members.size())
+  if (IsRecord ? !J.is_object() : !J.is_array() || J.size() != T.Members.size())
     mismatch(Where, "`" + spell(T) + "`", J);
   for (size_t I = 0; I < T.Members.size(); ++I) {
     const Member &M = T.Members[I];
@@ -160,10 +161,9 @@ void Encoder::members(const Type &T, const json &J, const std::string &Where) {
   for (const auto &[Key, Unused] : J.items()) {
     auto Named = [&Key = Key](const Member &M) { return M.Name == Key; };
     if (std::none_of(T.Members.begin(), T.Members.end(), Named))
-      throw ValueError("TypeMismatchError", "`" + Where + "` is a `" +
-                                                spell(T) +
-                                                "`, which has no field `" +
-                                                Key + "`");
+      throw ValueError("TypeMismatchError",
+                       "`" + Where + "` is a `" + spell(T) +
+                           "`, which has no field `" + Key + "`");
   }
 }
 
@@ -215,10 +215,10 @@ void Encoder::dim(const Type &T, const Dim &D, size_t Axis, uint64_t Size,
 void Encoder::shape(const Type &T, const std::vector<uint64_t> &Shape,
                     const std::string &Where) {
   if (Shape.size() != T.Shape.size())
-    throw ValueError("ShapeError",
-                     "`" + Where + "` is " + spell(T) + " with " +
-                         std::to_string(T.Shape.size()) +
-                         " dimensions, got " + std::to_string(Shape.size()));
+    throw ValueError("ShapeError", "`" + Where + "` is " + spell(T) + " with " +
+                                       std::to_string(T.Shape.size()) +
+                                       " dimensions, got " +
+                                       std::to_string(Shape.size()));
   for (size_t I = 0; I < Shape.size(); ++I) {
     dim(T, T.Shape[I], I, Shape[I], Where);
     if (!T.Shape[I].Size)
@@ -234,8 +234,7 @@ void Encoder::nested(const Type &T, const json &J, size_t Axis,
   if (Axis == Shape.size())
     return scalar(T.ElementKind, J, Where);
   if (!J.is_array() || J.size() != Shape[Axis])
-    throw ValueError("ShapeError", "`" + Where +
-                                       "` is a ragged array: want " +
+    throw ValueError("ShapeError", "`" + Where + "` is a ragged array: want " +
                                        std::to_string(Shape[Axis]) +
                                        " elements, got " + shown(J));
   for (size_t I = 0; I < J.size(); ++I)
@@ -269,7 +268,8 @@ void Encoder::value(const Type &T, const json &J, const std::string &Where) {
   case Kind::List:
     return elements(T, J, Where);
   case Kind::Enum: {
-    auto It = std::find(T.Enumerators.begin(), T.Enumerators.end(), J);
+    auto It = std::find_if(T.Enumerators.begin(), T.Enumerators.end(),
+                           [&](const std::string &Name) { return J == Name; });
     if (It == T.Enumerators.end())
       mismatch(Where, "a member of `" + spell(T) + "`", J);
     return put(uint8_t(It - T.Enumerators.begin()));

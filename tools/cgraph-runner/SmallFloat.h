@@ -3,6 +3,7 @@
 #ifndef CGRAPH_RUNNER_SMALLFLOAT_H
 #define CGRAPH_RUNNER_SMALLFLOAT_H
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 

@@ -17,9 +17,9 @@ struct ScalarName {
 };
 
 constexpr ScalarName Scalars[] = {
-    {"bool", Kind::Bool, 1}, {"i8", Kind::I8, 1},   {"i16", Kind::I16, 2},
-    {"i32", Kind::I32, 4},   {"i64", Kind::I64, 8}, {"u8", Kind::U8, 1},
-    {"u16", Kind::U16, 2},   {"u32", Kind::U32, 4}, {"u64", Kind::U64, 8},
+    {"bool", Kind::Bool, 1}, {"i8", Kind::I8, 1},     {"i16", Kind::I16, 2},
+    {"i32", Kind::I32, 4},   {"i64", Kind::I64, 8},   {"u8", Kind::U8, 1},
+    {"u16", Kind::U16, 2},   {"u32", Kind::U32, 4},   {"u64", Kind::U64, 8},
     {"f16", Kind::F16, 2},   {"bf16", Kind::BF16, 2}, {"f32", Kind::F32, 4},
     {"f64", Kind::F64, 8},
 };
@@ -34,13 +34,6 @@ std::optional<Kind> scalarKind(const std::string &Name) {
     if (Name == S.Name)
       return S.TheKind;
   return std::nullopt;
-}
-
-const char *scalarName(Kind K) {
-  for (const ScalarName &S : Scalars)
-    if (K == S.TheKind)
-      return S.Name;
-  return "?";
 }
 
 std::optional<uint64_t> bound(const json &Description, const char *Key) {
@@ -64,6 +57,13 @@ Dim parseDim(const json &Description) {
 }
 
 } // namespace
+
+const char *cgraph::runner::spellScalar(Kind K) {
+  for (const ScalarName &S : Scalars)
+    if (K == S.TheKind)
+      return S.Name;
+  return "?";
+}
 
 unsigned cgraph::runner::scalarBytes(Kind K) {
   for (const ScalarName &S : Scalars)
@@ -202,11 +202,11 @@ std::string cgraph::runner::spell(const Type &T) {
     std::string Text;
     for (const Dim &D : T.Shape)
       Text += (Text.empty() ? "" : ", ") + spellDim(D);
-    return std::string("tensor<") + scalarName(T.ElementKind) + ", [" + Text +
+    return std::string("tensor<") + spellScalar(T.ElementKind) + ", [" + Text +
            "]>";
   }
   default:
-    return scalarName(T.TheKind);
+    return spellScalar(T.TheKind);
   }
 }
 

@@ -92,6 +92,9 @@ private:
   std::deque<Type> Storage;
 };
 
+/// `i64` and the like.
+const char *spellScalar(Kind K);
+
 /// The type as `.cgraph` spells it, for messages.
 std::string spell(const Type &T);
 
