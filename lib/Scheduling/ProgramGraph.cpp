@@ -253,6 +253,7 @@ Verdict explainCycle(const Program &program, const ProgramGraph &graph,
   // process waits for another one where the cycle changes the list: at an edge
   // between processes, or at a rendezvous that two lists share.
   Verdict verdict = error("the schedule has a cycle: ");
+  verdict.blocks = true;
   size_t n = cycle.size();
   bool first = true;
   for (size_t k = 0; k < n; ++k) {

@@ -29,6 +29,7 @@ struct VerdictNote {
 
 struct Verdict {
   Answer answer = Answer::Accept;
+  bool blocks = false; ///< Error: the processes would wait in a circle.
   std::string message;
   std::vector<VerdictNote> notes;
 

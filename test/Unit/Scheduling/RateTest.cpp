@@ -2,6 +2,7 @@
 
 #include "cgraphc/Scheduling/Rate.h"
 #include "TaskGraph.h"
+#include <ctime>
 #include <gtest/gtest.h>
 #include <random>
 
@@ -113,6 +114,24 @@ TEST(Rate, PotentialsProveTheBound) {
       EXPECT_GE(rate.start[edge.to] - rate.start[edge.from],
                 WideInt(rate.tokens) * problem.classes[edge.from].cost -
                     WideInt(rate.time) * edge.tokens);
+  }
+}
+
+// Many lanes with tokens, and cycles that cross them.
+TEST(Rate, HundredThousandTasks) {
+  std::mt19937 random(9);
+  for (uint32_t actors : {4, 500}) {
+    TaskGraph graph;
+    for (uint32_t i = 0; i < 100'000; ++i) {
+      uint32_t id = graph.task(1 + i % actors, 1000 + random() % 1000);
+      for (uint32_t k = 0; k < 2 && id > 0; ++k)
+        graph.shm(id - 1 - random() % std::min<uint32_t>(id, 3 * actors), id);
+    }
+    Problem problem = graph.problem();
+    std::clock_t begin = std::clock();
+    Rate rate = computeRate(problem);
+    EXPECT_GT(rate.time, 0);
+    EXPECT_LT(double(std::clock() - begin) / CLOCKS_PER_SEC, 2.0);
   }
 }
 

@@ -143,8 +143,7 @@ TEST(Vectors, C5_ReadInTheOtherOrder) {
   EXPECT_FALSE(accepted(bad.program));
   // Apart, on communicators of their own, they match but block.
   bad.program.rendezvous[y].communicator = 1;
-  Verdict verdict = verifyProgram(bad.program, plainNames());
-  EXPECT_NE(verdict.message.find("cycle"), std::string::npos);
+  EXPECT_TRUE(verifyProgram(bad.program, plainNames()).blocks);
 }
 
 TEST(Vectors, C6_ThreeCollectives) {

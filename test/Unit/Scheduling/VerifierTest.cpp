@@ -176,7 +176,10 @@ TEST(Verifier, HundredThousandTasks) {
   Schedule schedule = scheduleClasses(problem);
   std::clock_t scheduled = std::clock();
   ASSERT_EQ(schedule.order.size(), Tasks);
-  Program program = graph.project(schedule.order, 2, 2);
+  Program program = graph.project(schedule.order, 2, 10);
+  for (ProgramChannel &channel : program.channels)
+    if (channel.producer == 0 || channel.readers[0] == 0)
+      channel.slots = 10;
   std::clock_t projected = std::clock();
   Verdict verdict = verify(program);
   EXPECT_TRUE(verdict.accepted()) << verdict.message;
