@@ -23,7 +23,8 @@
 //   Decl::type            of parameters, results, fields, locals, aliases,
 //                         records, enums, actors, instances. Compile-time loop
 //                         variables have Int
-//   Decl::constant        of constants; bounds of dims
+//   Decl::constant        of constants; bounds of dims; the symbolic value of
+//                         compile-time parameters and loop variables
 //   Decl::invalid         has errors or uses something that has: not imported
 //   Decl::file, Arg::param, DottedName::decl, ImportedNameDecl::target
 //
@@ -38,6 +39,7 @@
 
 #include "cgraphc/Sema/Constant.h"
 #include "cgraphc/Sema/Type.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
 
 #include <memory>
@@ -52,8 +54,7 @@ namespace ast {
 class CallExpr;
 class Decl;
 class Expr;
-class InstanceDecl;
-class WireDecl;
+class ParamDecl;
 struct File;
 struct Program;
 } // namespace ast
@@ -76,6 +77,10 @@ struct CheckedProgram {
   /// Valid declarations of all files, each after those it uses. Graphs stand
   /// before `instantiate` and deployments.
   std::vector<const ast::Decl *> decls;
+  /// Deployment parameters whose value is known when compiling: given by an
+  /// option, or used in a size, a placement or a wiring. The others stay open
+  /// until launch. For look-ups only.
+  llvm::DenseMap<const ast::ParamDecl *, const Constant *> fixedParams;
 };
 
 /// Checks `program`; diagnostics go to `diags`. The result is never null, but

@@ -1,0 +1,152 @@
+//===- Cpp.cpp - what names may be in C++ ---------------------------------===//
+
+#include "Cpp.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace cgraphc;
+using namespace cgraphc::sema;
+
+// [lex.key] and [lex.digraph] of C++20, sorted.
+static constexpr llvm::StringLiteral keywords[] = {
+    "alignas",       "alignof",     "and",
+    "and_eq",        "asm",         "auto",
+    "bitand",        "bitor",       "bool",
+    "break",         "case",        "catch",
+    "char",          "char16_t",    "char32_t",
+    "char8_t",       "class",       "co_await",
+    "co_return",     "co_yield",    "compl",
+    "concept",       "const",       "const_cast",
+    "consteval",     "constexpr",   "constinit",
+    "continue",      "decltype",    "default",
+    "delete",        "do",          "double",
+    "dynamic_cast",  "else",        "enum",
+    "explicit",      "export",      "extern",
+    "false",         "float",       "for",
+    "friend",        "goto",        "if",
+    "inline",        "int",         "long",
+    "mutable",       "namespace",   "new",
+    "noexcept",      "not",         "not_eq",
+    "nullptr",       "operator",    "or",
+    "or_eq",         "private",     "protected",
+    "public",        "register",    "reinterpret_cast",
+    "requires",      "return",      "short",
+    "signed",        "sizeof",      "static",
+    "static_assert", "static_cast", "struct",
+    "switch",        "template",    "this",
+    "thread_local",  "throw",       "true",
+    "try",           "typedef",     "typeid",
+    "typename",      "union",       "unsigned",
+    "using",         "virtual",     "void",
+    "volatile",      "wchar_t",     "while",
+    "xor",           "xor_eq"};
+
+bool sema::isCppKeyword(llvm::StringRef name) {
+  return std::binary_search(std::begin(keywords), std::end(keywords), name);
+}
+
+static bool isIdentifier(llvm::StringRef text) {
+  return !text.empty() &&
+         (llvm::isAlpha(text.front()) || text.front() == '_') &&
+         llvm::all_of(text,
+                      [](char c) { return llvm::isAlnum(c) || c == '_'; }) &&
+         !isCppKeyword(text);
+}
+
+static bool isQualifiedName(llvm::StringRef text) {
+  text.consume_front("::");
+  while (true) {
+    auto [head, tail] = text.split("::");
+    if (!isIdentifier(head))
+      return false;
+    if (head.size() == text.size())
+      return true;
+    text = tail;
+  }
+}
+
+/// A header goes between quotes of an #include.
+static bool isHeader(llvm::StringRef text) {
+  return !text.empty() && llvm::all_of(text, [](char c) {
+    return llvm::isPrint(c) && c != '"' && c != '\\' && c != '<' && c != '>';
+  });
+}
+
+void sema::checkCppClass(Checker &checker, const ast::CppBinding &binding) {
+  if (binding.empty())
+    return;
+  if (binding.strings.size() != 2) {
+    checker.report(CG0708, binding.range,
+                   "`cpp(…)` wants a header and a class, " +
+                       counted(binding.strings.size(), "string") + " given");
+    return;
+  }
+  if (!isHeader(binding.strings[0].text))
+    checker.report(CG0708, binding.strings[0].range,
+                   "\"" + llvm::Twine(binding.strings[0].text) +
+                       "\" cannot be the name of a header");
+  if (!isQualifiedName(binding.strings[1].text))
+    checker
+        .report(CG0708, binding.strings[1].range,
+                "\"" + llvm::Twine(binding.strings[1].text) +
+                    "\" is not a qualified C++ name")
+        .note("write a class like \"demo::Echo\"");
+}
+
+void sema::checkCppMember(Checker &checker, const ast::CppBinding &binding) {
+  if (binding.empty())
+    return;
+  if (binding.strings.size() != 1)
+    checker.report(CG0708, binding.range,
+                   "`cpp(…)` of a task wants the name of a member, " +
+                       counted(binding.strings.size(), "string") + " given");
+  else if (!isIdentifier(binding.strings[0].text))
+    checker.report(CG0708, binding.strings[0].range,
+                   "\"" + llvm::Twine(binding.strings[0].text) +
+                       "\" cannot be the name of a C++ member");
+}
+
+void sema::checkTaskName(Checker &checker, const ast::TaskDecl &task) {
+  if (!task.cpp.empty() || !isCppKeyword(task.name.text))
+    return;
+  std::string binding = (" = cpp(\"" + task.name.text + "_\")").str();
+  checker
+      .report(CG0704, task.name.range,
+              "task name " + quoted(task.name.text) + " is a C++ keyword")
+      .fix("name the C++ member", endOf(task.getRange()), binding);
+}
+
+void sema::checkHandleName(Checker &checker, const ast::ActorDecl &actor) {
+  if (actor.cpp.strings.size() != 2 || !actor.file)
+    return;
+  llvm::StringRef bound = actor.cpp.strings[1].text;
+  bound.consume_front("::");
+  std::string handle;
+  for (char c : getQualifiedName(actor))
+    handle += c == '.' ? std::string("::") : std::string(1, c);
+  if (bound == handle)
+    checker
+        .report(CG0707, actor.name.range,
+                "handle " + quoted(handle) +
+                    " has the same name as the class it is bound to")
+        .label(actor.cpp.strings[1].range, "the class")
+        .note("rename the package, the actor or the class");
+}
+
+void sema::checkCppCollision(Checker &checker,
+                             llvm::StringMap<const ast::Decl *> &seen,
+                             const ast::Decl &decl) {
+  if (decl.name.empty())
+    return;
+  std::string name = decl.name.text.str();
+  if (isCppKeyword(name))
+    name += '_';
+  auto [entry, inserted] = seen.try_emplace(name, &decl);
+  if (inserted || entry->second->name.text == decl.name.text)
+    return;
+  checker
+      .report(CG0709, decl.name.range,
+              quoted(decl.name.text) + " and " +
+                  quoted(entry->second->name.text) + " are both " +
+                  quoted(name) + " in C++")
+      .label(entry->second->name.range, "the other one");
+}

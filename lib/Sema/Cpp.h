@@ -1,0 +1,37 @@
+//===- Cpp.h - what names may be in C++ -------------------------*- C++ -*-===//
+
+#ifndef CGRAPHC_LIB_SEMA_CPP_H
+#define CGRAPHC_LIB_SEMA_CPP_H
+
+#include "Checker.h"
+
+namespace cgraphc::sema {
+
+bool isCppKeyword(llvm::StringRef name);
+/// `cpp("header", "a::B")` of a declaration.
+void checkCppClass(Checker &checker, const ast::CppBinding &binding);
+/// `cpp("member")` of a task.
+void checkCppMember(Checker &checker, const ast::CppBinding &binding);
+/// A task that is called like a C++ keyword needs a member name.
+void checkTaskName(Checker &checker, const ast::TaskDecl &task);
+/// A handle and the class it is bound to must differ in name.
+void checkHandleName(Checker &checker, const ast::ActorDecl &actor);
+/// In generated C++ a keyword gets a trailing `_`: reports names that are equal
+/// then.
+template <typename Range>
+void checkCppCollisions(Checker &checker, const Range &decls);
+
+void checkCppCollision(Checker &checker,
+                       llvm::StringMap<const ast::Decl *> &seen,
+                       const ast::Decl &decl);
+
+template <typename Range>
+void checkCppCollisions(Checker &checker, const Range &decls) {
+  llvm::StringMap<const ast::Decl *> seen;
+  for (const ast::Decl *decl : decls)
+    checkCppCollision(checker, seen, *decl);
+}
+
+} // namespace cgraphc::sema
+
+#endif // CGRAPHC_LIB_SEMA_CPP_H

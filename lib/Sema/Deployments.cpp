@@ -1,0 +1,526 @@
+//===- Deployments.cpp - parameters, hosts and instances ------------------===//
+
+#include "Arguments.h"
+#include "DeploymentChecker.h"
+#include "Settings.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using namespace cgraphc;
+using namespace cgraphc::sema;
+
+void sema::checkDeployment(Checker &checker, ast::DeploymentDecl &decl) {
+  Checker::OwnerScope owned(checker, &decl);
+  DeploymentChecker(checker, decl).run();
+}
+
+void DeploymentChecker::run() {
+  checkParameters();
+  declareMembers();
+  for (ast::Node *member : deployment.members)
+    if (auto *host = llvm::dyn_cast<ast::HostDecl>(member))
+      checkHost(*host);
+  for (ast::Node *member : deployment.members)
+    if (auto *instance = llvm::dyn_cast<ast::InstanceDecl>(member))
+      checkInstance(*instance);
+  for (ast::Node *member : deployment.members) {
+    if (auto *wire = llvm::dyn_cast<ast::WireDecl>(member))
+      checkWire(*wire);
+    else if (auto *set = llvm::dyn_cast<ast::LiveSetDecl>(member))
+      checkLiveSet(*set);
+    else if (auto *option = llvm::dyn_cast<ast::OptionStmt>(member))
+      options.check(*this, *option);
+    else if (auto *require = llvm::dyn_cast<ast::RequireStmt>(member))
+      checkRequirement(*require);
+    else if (auto *replace = llvm::dyn_cast<ast::ReplaceStmt>(member))
+      checker.report(CG0633, replace->getRange(),
+                     "`replace` is not supported yet");
+  }
+  reportShared();
+  reportUnused();
+}
+
+//===----------------------------------------------------------------------===//
+// Parameters and names
+//===----------------------------------------------------------------------===//
+
+static ConstantKind getParamKind(const Type *type) {
+  if (type->getKind() == TypeKind::Str)
+    return ConstantKind::Str;
+  if (type->getKind() == TypeKind::Int)
+    return ConstantKind::Int;
+  switch (type->getScalar()) {
+  case ScalarKind::Bool:
+    return ConstantKind::Bool;
+  case ScalarKind::F16:
+  case ScalarKind::BF16:
+  case ScalarKind::F32:
+  case ScalarKind::F64:
+    return ConstantKind::Float;
+  default:
+    return ConstantKind::Int;
+  }
+}
+
+const Constant *DeploymentChecker::parseSetting(const ast::ParamDecl &param,
+                                                llvm::StringRef text) {
+  ConstantContext &constants = checker.constants();
+  ConstantKind kind = getParamKind(param.type);
+  const Constant *value = nullptr;
+  int64_t number;
+  double real;
+  if (kind == ConstantKind::Str)
+    value = constants.getStr(text);
+  else if (kind == ConstantKind::Int && !text.getAsInteger(10, number))
+    value = constants.getInt(number);
+  else if (kind == ConstantKind::Float && !text.getAsDouble(real))
+    value = constants.getFloat(real);
+  else if (kind == ConstantKind::Bool && (text == "true" || text == "false"))
+    value = constants.getBool(text == "true");
+  if (!value) {
+    checker.report(CG0610, param.name.range,
+                   "parameter " + quoted(param.name.text) + " must be " +
+                       describe(kind) + ", " + quoted(text) + " is none");
+    return nullptr;
+  }
+  return fitConstant(value, param.type, param.name.range, "") ? value : nullptr;
+}
+
+void DeploymentChecker::checkParameters() {
+  checkParams(deployment.params, TypePlace::LaunchParam);
+  const auto &settings = checker.getOptions().settings;
+  for (ast::ParamDecl *param : deployment.params) {
+    if (param->name.empty() || param->type->isError())
+      continue;
+    param->constant =
+        checker.constants().getParam(param, getParamKind(param->type));
+    // `tp` means the parameter of every deployment, `prod.tp` that of one.
+    auto setting =
+        settings.find((deployment.name.text + "." + param->name.text).str());
+    if (setting == settings.end())
+      setting = settings.find(param->name.text);
+    if (setting != settings.end())
+      if (const Constant *value = parseSetting(*param, setting->second))
+        checker.result().fixedParams[param] = value;
+    own.insert(param->name.text, param);
+  }
+}
+
+void DeploymentChecker::declare(ast::Decl *decl) {
+  if (!decl || decl->name.empty())
+    return;
+  if (ast::Decl *first = own.insert(decl->name.text, decl))
+    checker.reportTwice(decl->name, *first);
+}
+
+void DeploymentChecker::declareMembers() {
+  for (ast::Node *member : deployment.members) {
+    if (auto *constant = llvm::dyn_cast<ast::ConstStmt>(member)) {
+      if (!constant->decl)
+        continue;
+      constant->decl->constant = evaluateConst(*constant->decl);
+      declare(constant->decl);
+    } else if (auto *decl = llvm::dyn_cast<ast::Decl>(member)) {
+      declare(decl);
+    }
+  }
+}
+
+Operand DeploymentChecker::useDecl(ast::Decl *decl, llvm::SMRange range) {
+  auto *instance = llvm::dyn_cast<ast::InstanceDecl>(decl);
+  if (!instance)
+    return ExprChecker::useDecl(decl, range);
+  used.insert(instance);
+  return instance->type ? value(instance->type) : error();
+}
+
+const Constant *DeploymentChecker::fix(const Constant *value,
+                                       llvm::SMRange range,
+                                       llvm::StringRef what) {
+  auto &fixed = checker.result().fixedParams;
+  bool missing = false;
+  forEachParam(value, [&](const ast::Decl *decl) {
+    auto *param = llvm::dyn_cast<ast::ParamDecl>(decl);
+    if (!param || fixed.count(param))
+      return;
+    const Constant *byDefault =
+        param->defaultValue ? param->defaultValue->constant : nullptr;
+    if (byDefault) {
+      fixed[param] = byDefault;
+      return;
+    }
+    if (!missing)
+      checker
+          .report(CG0610, range,
+                  "deployment parameter " + quoted(param->name.text) +
+                      " has no value, but " + what +
+                      " must be known when compiling")
+          .label(param->name.range, "declared here")
+          .help("give it one with `--set " + param->name.text + "=…`");
+    missing = true;
+  });
+  if (missing)
+    return nullptr;
+  ConstantResult result =
+      checker.constants().substitute(value, [&](const ast::Decl *decl) {
+        auto *param = llvm::dyn_cast<ast::ParamDecl>(decl);
+        return param ? fixed.lookup(param) : nullptr;
+      });
+  if (!result)
+    checker.report(CG0105, range,
+                   "constant expression: " + quotedSource(range) +
+                       " cannot be evaluated with these parameters");
+  return result.value;
+}
+
+const Constant *
+DeploymentChecker::evaluateFixed(ast::Expr *expr, llvm::StringRef what,
+                                 std::optional<ConstantKind> kind) {
+  const Constant *value = evaluate(expr, what, kind);
+  return value ? fix(value, expr->getRange(), what) : nullptr;
+}
+
+Operand DeploymentChecker::checkCall(ast::CallExpr &expr) {
+  auto *name = llvm::dyn_cast_or_null<ast::NameExpr>(expr.callee);
+  if (!name || name->name.text != "env")
+    return ExprChecker::checkCall(expr);
+  auto *variable =
+      expr.args.size() == 1 && expr.args[0].name.empty()
+          ? llvm::dyn_cast_or_null<ast::StringExpr>(expr.args[0].value.expr)
+          : nullptr;
+  if (!variable || variable->value.empty() || variable->value.contains('=')) {
+    checker.report(CG0202, expr.argsRange,
+                   "`env` takes the name of a variable as a string");
+    return error();
+  }
+  return constant(checker.constants().getEnv(variable->value));
+}
+
+//===----------------------------------------------------------------------===//
+// Hosts
+//===----------------------------------------------------------------------===//
+
+bool DeploymentChecker::isLocalhost(ast::Expr *address) {
+  auto *name = llvm::dyn_cast<ast::NameExpr>(address);
+  if (name && name->name.text == "localhost" &&
+      !scope->lookup(name->name.text)) {
+    address->constant = checker.constants().getStr("localhost");
+    return true;
+  }
+  auto *text = llvm::dyn_cast<ast::StringExpr>(address);
+  return text && (text->value == "localhost" || text->value == "127.0.0.1" ||
+                  text->value == "::1");
+}
+
+void DeploymentChecker::checkHost(ast::HostDecl &host) {
+  if (host.count) {
+    const Constant *count =
+        evaluateFixed(host.count, "number of hosts", ConstantKind::Int);
+    if (count && count->isLiteral() && count->number < 1)
+      checker.report(CG0608, host.count->getRange(),
+                     "number of hosts must be positive, not " + count->str());
+  }
+  checkNeeds(checker, *this, host.needs);
+  if (!host.address) {
+    checker
+        .report(CG0631, host.name.range,
+                "host " + quoted(host.name.text) +
+                    " is left open: other hosts are not supported yet")
+        .help("write `= localhost`");
+    return;
+  }
+  if (isLocalhost(host.address))
+    return;
+  const Constant *address = evaluate(host.address, "address of a host");
+  if (!address)
+    return;
+  bool strings = address->kind == ConstantKind::Str;
+  if (address->kind == ConstantKind::Array)
+    strings = llvm::all_of(address->operands, [](const Constant *element) {
+      return element->kind == ConstantKind::Str;
+    });
+  if (!strings)
+    checker.report(CG0608, host.address->getRange(),
+                   "address of a host must be a string, " +
+                       quotedSource(host.address->getRange()) + " is " +
+                       describe(address->kind));
+  else
+    checker.report(CG0631, host.address->getRange(),
+                   "other hosts are not supported yet");
+}
+
+//===----------------------------------------------------------------------===//
+// Instances
+//===----------------------------------------------------------------------===//
+
+bool DeploymentChecker::checkIterators(llvm::ArrayRef<ast::Iterator> iterators,
+                                       llvm::SmallVectorImpl<int64_t> &counts) {
+  constexpr int64_t limit = 65536;
+  int64_t total = 1;
+  bool fine = true;
+  for (const ast::Iterator &iterator : iterators) {
+    const Constant *lo = nullptr, *hi = nullptr;
+    if (iterator.domain.hi) {
+      lo = evaluateFixed(iterator.domain.lo, "range", ConstantKind::Int);
+      hi = evaluateFixed(iterator.domain.hi, "range", ConstantKind::Int);
+    } else {
+      checker
+          .report(CG0314, iterator.domain.range,
+                  "an array of a deployment is counted by a range: " +
+                      quotedSource(iterator.domain.range))
+          .help("write `0..N`");
+    }
+    bool known = lo && hi && lo->isLiteral() && hi->isLiteral();
+    if (known && (lo->number != 0 || hi->number < 0)) {
+      checker.report(CG0314, iterator.domain.range,
+                     "arrays are counted from 0: " +
+                         quotedSource(iterator.domain.range));
+      known = false;
+    } else if (lo && hi && !known) {
+      checker.report(CG0314, iterator.domain.range,
+                     "size of an array depends on another iterator");
+    }
+    if (iterator.variable) {
+      iterator.variable->type = checker.types().getInt();
+      iterator.variable->constant =
+          checker.constants().getParam(iterator.variable, ConstantKind::Int);
+    }
+    fine &= known;
+    if (!known)
+      continue;
+    counts.push_back(hi->number);
+    if (hi->number > limit || (total *= hi->number) > limit) {
+      checker.report(CG0340, iterator.range,
+                     "more than " + llvm::Twine(limit) + " elements");
+      return false;
+    }
+  }
+  return fine;
+}
+
+void DeploymentChecker::rejectRouting(const ast::Value &value) {
+  if (!value.via.empty() || !value.after.empty())
+    checker.report(CG0312, value.range, "`via` and `after` belong in graphs");
+}
+
+void DeploymentChecker::checkInstance(ast::InstanceDecl &instance) {
+  llvm::SmallVector<int64_t, 2> counts;
+  bool sized = checkIterators(instance.iterators, counts);
+  Scope iterators(scope);
+  llvm::SaveAndRestore<Scope *> restore(scope, &iterators);
+  for (const ast::Iterator &iterator : instance.iterators)
+    if (iterator.variable)
+      iterators.insert(iterator.variable->name.text, iterator.variable);
+
+  ast::Decl *decl = checker.resolve(instance.actor, own);
+  auto *actor = llvm::dyn_cast_or_null<ast::ActorDecl>(decl);
+  if (decl && !actor)
+    checker
+        .report(CG0301, instance.actor.range,
+                quoted(decl->name.text) + " is " + describe(*decl) +
+                    ", not an actor")
+        .label(decl->name.range, "declared here");
+  if (!instance.actorArgs.empty())
+    checker.report(CG0711,
+                   {instance.actorArgs.front()->getRange().Start,
+                    instance.actorArgs.back()->getRange().End},
+                   "constant parameters of actors are not supported yet");
+  if (actor) {
+    checkConstructor(instance, *actor);
+  } else {
+    for (const ast::Arg &arg : instance.args)
+      evaluate(arg.value.expr, "argument of a constructor");
+  }
+  if (instance.on)
+    checkPlacement(instance.on);
+  checkProcessSettings(checker, *this, instance.settings);
+
+  TypeContext &types = checker.types();
+  const Type *type = actor && sized ? types.getNominal(TypeKind::Actor, actor)
+                                    : types.getError();
+  for (int64_t count : llvm::reverse(counts))
+    type = types.getBundle(type, checker.constants().getInt(count));
+  instance.type = type;
+  sizes[&instance] = counts;
+}
+
+void DeploymentChecker::checkConstructor(ast::InstanceDecl &instance,
+                                         ast::ActorDecl &actor) {
+  llvm::ArrayRef<ast::ParamDecl *> params;
+  if (!actor.constructors.empty())
+    params = actor.constructors.front()->params;
+  std::string callee = quoted(actor.name.text);
+  mapArguments(checker, params, instance.args, instance.argsRange, callee,
+               CG0202);
+  for (const ast::Arg &arg : instance.args) {
+    rejectRouting(arg.value);
+    const Constant *value =
+        evaluate(arg.value.expr, "argument of a constructor");
+    if (!value || !arg.param || !arg.param->type || arg.param->type->isError())
+      continue;
+    fitConstant(value, arg.param->type, arg.value.range,
+                callee + " wants " + quoted(arg.param->type) + " for " +
+                    quoted(arg.param->name.text));
+  }
+}
+
+/// `head`, `node[p]`, `node[p].gpu[t]`.
+void DeploymentChecker::checkPlacement(ast::Expr *on) {
+  auto *index = llvm::dyn_cast<ast::IndexExpr>(on);
+  auto *member = llvm::dyn_cast<ast::MemberExpr>(on);
+  if (index)
+    member = llvm::dyn_cast_or_null<ast::MemberExpr>(index->base);
+  if (!member)
+    return checkHostName(on);
+  if (member->name.text != "gpu" || !index) {
+    checker
+        .report(CG0608, on->getRange(),
+                quotedSource(on->getRange()) + " is no place for an instance")
+        .note("a place is a host, or a GPU of one: `node[0].gpu[1]`");
+    return;
+  }
+  evaluateFixed(index->index, "index of a GPU", ConstantKind::Int);
+  checkHostName(member->base);
+  checker.report(CG0632, on->getRange(),
+                 "placement on GPUs is not supported yet");
+}
+
+void DeploymentChecker::checkHostName(ast::Expr *expr) {
+  auto *index = llvm::dyn_cast_or_null<ast::IndexExpr>(expr);
+  ast::Expr *base = index ? index->base : expr;
+  auto *name = llvm::dyn_cast_or_null<ast::NameExpr>(base);
+  if (!name) {
+    if (expr && !llvm::isa<ast::ErrorExpr>(expr))
+      checker.report(CG0608, expr->getRange(),
+                     quotedSource(expr->getRange()) + " is not a host");
+    return;
+  }
+  ast::Decl *decl = scope->lookup(name->name.text);
+  if (!decl && name->name.text == "localhost" && !index) {
+    name->constant = checker.constants().getStr("localhost");
+    return;
+  }
+  if (!decl) {
+    checkUnknownName(*name);
+    return;
+  }
+  name->decl = decl;
+  auto *host = llvm::dyn_cast<ast::HostDecl>(decl);
+  if (!host) {
+    checker.report(CG0608, name->getRange(),
+                   quoted(name->name.text) + " is " + describe(*decl) +
+                       ", not a host");
+    return;
+  }
+  const Constant *at =
+      index ? evaluateFixed(index->index, "index of a host", ConstantKind::Int)
+            : nullptr;
+  if (!index != !host->count) {
+    checker
+        .report(CG0608, expr->getRange(),
+                index ? quoted(name->name.text) + " is one host, not an array"
+                      : quoted(name->name.text) +
+                            " is an array of hosts; index it")
+        .label(host->name.range, "declared here");
+    return;
+  }
+  const Constant *count = index ? host->count->constant : nullptr;
+  if (!at || !count || !at->isLiteral() || !count->isLiteral())
+    return;
+  if (at->number < 0 || at->number >= count->number)
+    checker.report(CG0608, index->index->getRange(),
+                   "no host " + at->str() + " in " + quoted(name->name.text) +
+                       ", which has " + count->str());
+}
+
+//===----------------------------------------------------------------------===//
+// The rest
+//===----------------------------------------------------------------------===//
+
+void DeploymentChecker::checkLiveSet(ast::LiveSetDecl &set) {
+  for (const ast::Name &name : set.graphs) {
+    if (name.empty())
+      continue;
+    ast::Decl *decl = own.lookupHere(name.text);
+    if (!decl)
+      checker.reportUnknown(CG0101, name.range,
+                            "unknown name " + quoted(name.text), name.text,
+                            own.visibleNames());
+    else if (!llvm::isa<ast::WireDecl>(decl))
+      checker.report(CG0115, name.range,
+                     quoted(name.text) + " is " + describe(*decl) +
+                         ", not a wired graph");
+  }
+  checker.report(CG0630, set.getRange(), "live sets are not supported yet");
+}
+
+void DeploymentChecker::checkRequirement(ast::RequireStmt &stmt) {
+  checkRequire(stmt);
+  const Constant *condition =
+      stmt.condition ? stmt.condition->constant : nullptr;
+  if (!condition || condition->isLiteral())
+    return;
+  const Constant *known =
+      fix(condition, stmt.condition->getRange(), "a requirement");
+  if (!known || known->getBool() != false)
+    return;
+  Diagnostic &error = checker.report(CG0106, stmt.condition->getRange(),
+                                     "`require " + condition->str() +
+                                         "` failed: " + known->str());
+  if (!stmt.message.empty())
+    error.note(stmt.message.text);
+}
+
+Operand DeploymentChecker::checkBundle(ast::BundleExpr &expr) {
+  if (!wanted.empty())
+    return ExprChecker::checkBundle(expr);
+  const Type *type = nullptr;
+  bool wrong = false;
+  for (const ast::Value &element : expr.elements) {
+    rejectRouting(element);
+    Operand operand = check(element.expr);
+    wrong |= operand.isError();
+    if (operand.isError())
+      continue;
+    if (!operand.type) {
+      checker.report(CG0604, element.range,
+                     quotedSource(element.range) + " is not an instance");
+      wrong = true;
+    } else if (type && !type->equals(operand.type)) {
+      checker.report(CG0204, element.range,
+                     "elements differ: " + quoted(type) + " and " +
+                         quoted(operand.type));
+      wrong = true;
+    } else {
+      type = operand.type;
+    }
+  }
+  if (wrong)
+    return error();
+  if (!type)
+    return constant(checker.constants().getArray({}));
+  return value(checker.types().getBundle(
+      type, checker.constants().getInt(expr.elements.size())));
+}
+
+Operand DeploymentChecker::checkComprehension(ast::ComprehensionExpr &expr) {
+  if (!wanted.empty())
+    return ExprChecker::checkComprehension(expr);
+  ast::Iterator iterator{expr.variable, expr.domain, expr.domain.range};
+  llvm::SmallVector<int64_t, 1> counts;
+  bool sized = checkIterators(iterator, counts);
+  Scope inner(scope);
+  llvm::SaveAndRestore<Scope *> restore(scope, &inner);
+  if (expr.variable)
+    inner.insert(expr.variable->name.text, expr.variable);
+  rejectRouting(expr.element);
+  Operand element = check(expr.element.expr);
+  if (element.isError() || !sized)
+    return error();
+  if (!element.type) {
+    checker.report(CG0604, expr.element.range,
+                   quotedSource(expr.element.range) + " is not an instance");
+    return error();
+  }
+  return value(checker.types().getBundle(
+      element.type, checker.constants().getInt(counts.front())));
+}

@@ -1,0 +1,491 @@
+//===- Exprs.cpp - expressions that hold everywhere -----------------------===//
+
+#include "ExprChecker.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using namespace cgraphc;
+using namespace cgraphc::sema;
+
+Operand ExprChecker::check(ast::Expr *expr) {
+  if (!expr)
+    return error();
+  Operand operand = dispatch(expr);
+  expr->constant = operand.constant;
+  expr->type = operand.type;
+  return operand;
+}
+
+Operand ExprChecker::dispatch(ast::Expr *expr) {
+  ConstantContext &constants = checker.constants();
+  switch (expr->getKind()) {
+  case ast::Node::Kind::NameExpr:
+    return checkName(*llvm::cast<ast::NameExpr>(expr));
+  case ast::Node::Kind::IntegerExpr:
+    return constant(
+        constants.getWritten(llvm::cast<ast::IntegerExpr>(expr)->value));
+  case ast::Node::Kind::FloatExpr:
+    return constant(
+        constants.getFloat(llvm::cast<ast::FloatExpr>(expr)->value));
+  case ast::Node::Kind::StringExpr:
+    return constant(constants.getStr(llvm::cast<ast::StringExpr>(expr)->value));
+  case ast::Node::Kind::BoolExpr:
+    return constant(constants.getBool(llvm::cast<ast::BoolExpr>(expr)->value));
+  case ast::Node::Kind::QuantityExpr: {
+    auto *quantity = llvm::cast<ast::QuantityExpr>(expr);
+    return constant(quantity->unit == ast::QuantityExpr::Unit::Duration
+                        ? constants.getDuration(quantity->value)
+                        : constants.getSize(quantity->value));
+  }
+  case ast::Node::Kind::UnaryExpr:
+    return checkUnary(*llvm::cast<ast::UnaryExpr>(expr));
+  case ast::Node::Kind::BinaryExpr:
+    return checkBinary(*llvm::cast<ast::BinaryExpr>(expr));
+  case ast::Node::Kind::MemberExpr:
+    return checkMember(*llvm::cast<ast::MemberExpr>(expr));
+  case ast::Node::Kind::TupleIndexExpr:
+    return checkTupleIndex(*llvm::cast<ast::TupleIndexExpr>(expr));
+  case ast::Node::Kind::TryExpr:
+    return checkTry(*llvm::cast<ast::TryExpr>(expr));
+  case ast::Node::Kind::IndexExpr:
+    return checkIndex(*llvm::cast<ast::IndexExpr>(expr));
+  case ast::Node::Kind::CallExpr:
+    return checkCall(*llvm::cast<ast::CallExpr>(expr));
+  case ast::Node::Kind::BundleExpr:
+    return checkBundle(*llvm::cast<ast::BundleExpr>(expr));
+  case ast::Node::Kind::ComprehensionExpr:
+    return checkComprehension(*llvm::cast<ast::ComprehensionExpr>(expr));
+  default:
+    return error();
+  }
+}
+
+const Constant *ExprChecker::evaluate(ast::Expr *expr, llvm::StringRef what,
+                                      std::optional<ConstantKind> kind) {
+  if (!expr)
+    return nullptr;
+  llvm::SaveAndRestore<llvm::StringRef> restore(wanted, what);
+  Operand operand = check(expr);
+  if (operand.isError())
+    return nullptr;
+  if (!operand.constant) {
+    reportNotConstant(expr, operand, what);
+    return nullptr;
+  }
+  if (kind && operand.constant->kind != *kind) {
+    checker.report(CG0107, expr->getRange(),
+                   what + " must be " + describe(*kind) + ", " +
+                       quotedSource(expr->getRange()) + " is " +
+                       describe(operand.constant->kind));
+    return nullptr;
+  }
+  if (operand.constant->wide && kind == ConstantKind::Int) {
+    checker.report(CG0105, expr->getRange(),
+                   "constant expression: overflow in " +
+                       quotedSource(expr->getRange()));
+    return nullptr;
+  }
+  return operand.constant;
+}
+
+void ExprChecker::reportNotConstant(ast::Expr *expr, const Operand &operand,
+                                    llvm::StringRef what) {
+  Diagnostic &error =
+      checker.report(CG0107, expr->getRange(), what + " must be a constant");
+  if (operand.decl && !operand.decl->name.empty())
+    error.label(quoted(operand.decl->name.text) + " is " +
+                describe(*operand.decl));
+}
+
+//===----------------------------------------------------------------------===//
+// Names
+//===----------------------------------------------------------------------===//
+
+Operand ExprChecker::checkName(ast::NameExpr &expr) {
+  if (expr.name.empty())
+    return error();
+  ast::Decl *found = scope->lookup(expr.name.text);
+  if (!found)
+    return checkUnknownName(expr);
+  ast::Decl *decl = followImport(found);
+  if (!decl)
+    return error();
+  expr.decl = decl;
+  return useDecl(decl, expr.name.range);
+}
+
+Operand ExprChecker::checkUnknownName(ast::NameExpr &expr) {
+  checker.reportUnknown(CG0101, expr.name.range,
+                        "unknown name " + quoted(expr.name.text),
+                        expr.name.text, scope->visibleNames());
+  return error();
+}
+
+Operand ExprChecker::useDecl(ast::Decl *decl, llvm::SMRange range) {
+  if (decl->file) {
+    checker.use(decl, range);
+    checker.ensure(decl);
+  }
+  if (llvm::isa<ast::ConstDecl>(decl))
+    return decl->constant ? constant(decl->constant) : error();
+  if (llvm::isa<ast::ParamDecl, ast::LocalDecl>(decl)) {
+    if (decl->constant)
+      return constant(decl->constant);
+    return decl->type ? value(decl->type) : error();
+  }
+  return {nullptr, nullptr, decl};
+}
+
+Operand ExprChecker::checkMember(ast::MemberExpr &expr) {
+  Operand base = check(expr.base);
+  if (base.isError() || expr.name.empty())
+    return error();
+  if (auto *import = llvm::dyn_cast_or_null<ast::ImportDecl>(base.decl)) {
+    ast::Decl *decl = checker.resolveMember(*import, expr.name);
+    if (!decl)
+      return error();
+    expr.decl = decl;
+    return useDecl(decl, expr.name.range);
+  }
+  if (auto *decl = llvm::dyn_cast_or_null<ast::EnumDecl>(base.decl))
+    return checkEnumerator(*decl, expr);
+  if (base.type)
+    return checkField(base.type, expr);
+  checker.report(
+      CG0103, expr.name.range,
+      quotedSource(expr.base->getRange()) + " is " +
+          (base.decl ? describe(*base.decl) : describe(base.constant->kind)) +
+          " and has no member " + quoted(expr.name.text));
+  return error();
+}
+
+Operand ExprChecker::checkEnumerator(ast::EnumDecl &decl,
+                                     ast::MemberExpr &expr) {
+  llvm::SmallVector<llvm::StringRef> names;
+  for (auto [i, enumerator] : llvm::enumerate(decl.enumerators)) {
+    names.push_back(enumerator->name.text);
+    if (enumerator->name.text != expr.name.text)
+      continue;
+    expr.decl = enumerator;
+    return constant(checker.constants().getEnum(&decl, i));
+  }
+  checker.reportUnknown(CG0103, expr.name.range,
+                        "no enumerator " + quoted(expr.name.text) + " in " +
+                            quoted(decl.name.text),
+                        expr.name.text, names);
+  return error();
+}
+
+Operand ExprChecker::checkField(const Type *type, ast::MemberExpr &expr) {
+  auto find = [&](auto decls, llvm::StringRef what, llvm::StringRef of) {
+    llvm::SmallVector<llvm::StringRef> names;
+    for (ast::Decl *decl : decls) {
+      names.push_back(decl->name.text);
+      if (decl->name.text != expr.name.text)
+        continue;
+      expr.decl = decl;
+      return decl->type ? value(decl->type) : error();
+    }
+    checker.reportUnknown(CG0103, expr.name.range,
+                          "no " + what + " " + quoted(expr.name.text) + " in " +
+                              quoted(of),
+                          expr.name.text, names);
+    return error();
+  };
+  if (type->getKind() == TypeKind::Record) {
+    auto *record = llvm::cast<ast::RecordDecl>(type->getDecl());
+    return find(record->fields, "field", record->name.text);
+  }
+  if (type->getKind() == TypeKind::Results) {
+    auto *task = llvm::cast<ast::TaskDecl>(type->getDecl());
+    Operand found =
+        find(task->results, "result",
+             (task->actor->name.text + "." + task->name.text).str());
+    // The call has bound the dims of the declared results.
+    for (auto [i, result] : llvm::enumerate(task->results))
+      if (result == expr.decl)
+        return value(type->getElements()[i]);
+    return found;
+  }
+  checker.report(CG0103, expr.name.range,
+                 quotedSource(expr.base->getRange()) + " is " + quoted(type) +
+                     " and has no member " + quoted(expr.name.text));
+  return error();
+}
+
+//===----------------------------------------------------------------------===//
+// Indices
+//===----------------------------------------------------------------------===//
+
+Operand ExprChecker::checkIndex(ast::IndexExpr &expr) {
+  Operand base = check(expr.base);
+  const Constant *index = evaluate(expr.index, "index", ConstantKind::Int);
+  if (base.isError() || !index)
+    return error();
+  return indexOperand(expr, base, index, expr.index->getRange());
+}
+
+Operand ExprChecker::indexOperand(ast::Expr &expr, const Operand &base,
+                                  const Constant *index,
+                                  llvm::SMRange indexRange) {
+  llvm::SMRange baseRange = llvm::cast<ast::IndexExpr>(expr).base->getRange();
+  auto outOfRange = [&](uint64_t size) {
+    checker.report(CG0105, indexRange,
+                   "constant expression: index " + index->str() +
+                       " is out of range of " + quotedSource(baseRange) +
+                       ", which has " + counted(size, "element"));
+    return error();
+  };
+  if (base.constant && base.constant->kind == ConstantKind::Array) {
+    ConstantResult result = checker.constants().getIndex(base.constant, index);
+    return result ? constant(result.value)
+                  : outOfRange(base.constant->operands.size());
+  }
+  bool indexed = base.type && (base.type->getKind() == TypeKind::Bundle ||
+                               base.type->getKind() == TypeKind::Array);
+  if (!indexed) {
+    Diagnostic &error = checker.report(
+        CG0206, expr.getRange(),
+        quotedSource(baseRange) + " is " +
+            (base.type       ? quoted(base.type)
+             : base.constant ? describe(base.constant->kind).str()
+                             : describe(*base.decl).str()) +
+            " and cannot be indexed");
+    if (base.type && base.type->getKind() == TypeKind::List)
+      error.note("a list has no fixed members; take it apart in a task");
+    return this->error();
+  }
+  auto known = index->getInt();
+  auto size = base.type->getSize()->getInt();
+  if (known && (*known < 0 || (size && *known >= *size))) {
+    if (size)
+      return outOfRange(*size);
+    checker.report(CG0105, indexRange,
+                   "constant expression: index " + index->str() +
+                       " is out of range of " + quotedSource(baseRange));
+    return error();
+  }
+  return value(base.type->getElement());
+}
+
+Operand ExprChecker::checkTupleIndex(ast::TupleIndexExpr &expr) {
+  Operand base = check(expr.base);
+  if (base.isError())
+    return error();
+  if (!base.type || base.type->getKind() != TypeKind::Tuple) {
+    checker.report(CG0206, expr.getRange(),
+                   quotedSource(expr.base->getRange()) + " is " +
+                       (base.type       ? quoted(base.type)
+                        : base.constant ? describe(base.constant->kind).str()
+                                        : describe(*base.decl).str()) +
+                       " and no tuple");
+    return error();
+  }
+  size_t count = base.type->getElements().size();
+  if (expr.index >= count) {
+    checker.report(CG0103, expr.indexRange,
+                   quoted(base.type) + " has " + counted(count, "member") +
+                       ", counted from 0");
+    return error();
+  }
+  return value(base.type->getElements()[expr.index]);
+}
+
+//===----------------------------------------------------------------------===//
+// Operators
+//===----------------------------------------------------------------------===//
+
+Operand ExprChecker::fold(ConstantResult result, ast::Expr &expr,
+                          llvm::StringRef mismatch) {
+  if (result)
+    return constant(result.value);
+  switch (result.error) {
+  case ConstantError::Overflow:
+    checker.report(CG0105, expr.getRange(),
+                   "constant expression: overflow in " +
+                       quotedSource(expr.getRange()));
+    break;
+  case ConstantError::DivisionByZero:
+    checker.report(CG0105, expr.getRange(),
+                   "constant expression: division by zero in " +
+                       quotedSource(expr.getRange()));
+    break;
+  default:
+    checker.report(CG0107, expr.getRange(), mismatch);
+  }
+  return error();
+}
+
+Operand ExprChecker::checkUnary(ast::UnaryExpr &expr) {
+  Operand operand = check(expr.operand);
+  if (operand.isError())
+    return error();
+  bool negates = expr.op == ast::UnaryExpr::Op::Neg;
+  if (!operand.constant) {
+    if (llvm::isa_and_nonnull<ast::DimDecl>(operand.decl))
+      checker.report(CG0213, expr.getRange(),
+                     "no arithmetic on dimensions: " +
+                         quotedSource(expr.getRange()));
+    else
+      checker
+          .report(CG0321, expr.getRange(),
+                  "no arithmetic on values: " + quotedSource(expr.getRange()))
+          .help("compute it in a task");
+    return error();
+  }
+  return fold(
+      checker.constants().getUnary(negates ? ConstantOp::Neg : ConstantOp::Not,
+                                   operand.constant),
+      expr,
+      (llvm::Twine("`") + (negates ? "-" : "!") + "` does not take " +
+       describe(operand.constant->kind))
+          .str());
+}
+
+static ConstantOp toConstantOp(ast::BinaryExpr::Op op) {
+  switch (op) {
+  case ast::BinaryExpr::Op::Or:
+    return ConstantOp::Or;
+  case ast::BinaryExpr::Op::And:
+    return ConstantOp::And;
+  case ast::BinaryExpr::Op::Eq:
+    return ConstantOp::Eq;
+  case ast::BinaryExpr::Op::Ne:
+    return ConstantOp::Ne;
+  case ast::BinaryExpr::Op::Le:
+    return ConstantOp::Le;
+  case ast::BinaryExpr::Op::Ge:
+    return ConstantOp::Ge;
+  case ast::BinaryExpr::Op::Lt:
+    return ConstantOp::Lt;
+  case ast::BinaryExpr::Op::Gt:
+    return ConstantOp::Gt;
+  case ast::BinaryExpr::Op::Add:
+    return ConstantOp::Add;
+  case ast::BinaryExpr::Op::Sub:
+    return ConstantOp::Sub;
+  case ast::BinaryExpr::Op::Mul:
+    return ConstantOp::Mul;
+  case ast::BinaryExpr::Op::Div:
+    return ConstantOp::Div;
+  case ast::BinaryExpr::Op::Rem:
+    return ConstantOp::Rem;
+  }
+  llvm_unreachable("every operator is listed");
+}
+
+Operand ExprChecker::checkBinary(ast::BinaryExpr &expr) {
+  Operand lhs = check(expr.lhs);
+  Operand rhs = check(expr.rhs);
+  if (lhs.isError() || rhs.isError())
+    return error();
+  if (lhs.constant && rhs.constant) {
+    ConstantOp op = toConstantOp(expr.op);
+    return fold(
+        checker.constants().getBinary(op, lhs.constant, rhs.constant), expr,
+        ("`" + spelling(op) + "` does not take " +
+         describe(lhs.constant->kind) + " and " + describe(rhs.constant->kind))
+            .str());
+  }
+  if (llvm::isa_and_nonnull<ast::DimDecl>(lhs.decl) ||
+      llvm::isa_and_nonnull<ast::DimDecl>(rhs.decl)) {
+    checker
+        .report(CG0213, expr.getRange(),
+                "no arithmetic on dimensions: " + quotedSource(expr.getRange()))
+        .note("a scaled dynamic axis is `?`");
+    return error();
+  }
+  checker
+      .report(CG0321, expr.getRange(),
+              "no arithmetic on values: " + quotedSource(expr.getRange()))
+      .help("compute it in a task");
+  return error();
+}
+
+Operand ExprChecker::checkTry(ast::TryExpr &expr) {
+  check(expr.base);
+  checker.report(CG0330, expr.getRange(),
+                 "optional and failing values are not supported yet: " +
+                     quotedSource(expr.getRange()));
+  return error();
+}
+
+//===----------------------------------------------------------------------===//
+// What only graphs and deployments have more of
+//===----------------------------------------------------------------------===//
+
+Operand ExprChecker::checkCall(ast::CallExpr &expr) {
+  checker.report(CG0107, expr.getRange(), "a constant cannot be a call");
+  return error();
+}
+
+Operand ExprChecker::checkBundle(ast::BundleExpr &expr) {
+  llvm::SmallVector<const Constant *> elements;
+  bool wrong = false;
+  for (const ast::Value &element : expr.elements) {
+    const Constant *value =
+        evaluate(element.expr, wanted.empty() ? "element" : wanted);
+    if (value && !elements.empty() && elements.front() &&
+        value->kind != elements.front()->kind) {
+      checker.report(
+          CG0204, element.range,
+          "elements of an array differ: " + describe(elements.front()->kind) +
+              " and " + describe(value->kind));
+      wrong = true;
+    }
+    wrong |= !value;
+    elements.push_back(value);
+  }
+  return wrong ? error() : constant(checker.constants().getArray(elements));
+}
+
+Operand ExprChecker::checkComprehension(ast::ComprehensionExpr &expr) {
+  checker.report(CG0107, expr.getRange(),
+                 "a constant array is written element by element");
+  return error();
+}
+
+//===----------------------------------------------------------------------===//
+// Requirements
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The names in a condition, each once, in order.
+void collectNames(ast::Expr *expr,
+                  llvm::SmallVectorImpl<ast::NameExpr *> &names) {
+  if (auto *name = llvm::dyn_cast_or_null<ast::NameExpr>(expr)) {
+    if (llvm::none_of(names, [&](ast::NameExpr *other) {
+          return other->name.text == name->name.text;
+        }))
+      names.push_back(name);
+  } else if (auto *unary = llvm::dyn_cast_or_null<ast::UnaryExpr>(expr)) {
+    collectNames(unary->operand, names);
+  } else if (auto *binary = llvm::dyn_cast_or_null<ast::BinaryExpr>(expr)) {
+    collectNames(binary->lhs, names);
+    collectNames(binary->rhs, names);
+  } else if (auto *index = llvm::dyn_cast_or_null<ast::IndexExpr>(expr)) {
+    collectNames(index->base, names);
+    collectNames(index->index, names);
+  }
+}
+} // namespace
+
+void ExprChecker::checkRequire(ast::RequireStmt &stmt) {
+  const Constant *condition =
+      evaluate(stmt.condition, "condition", ConstantKind::Bool);
+  if (!condition || condition->getBool() != false)
+    return;
+  llvm::SMRange range = stmt.condition->getRange();
+  llvm::StringRef text(range.Start.getPointer(),
+                       range.End.getPointer() - range.Start.getPointer());
+  std::string values;
+  llvm::SmallVector<ast::NameExpr *> names;
+  collectNames(stmt.condition, names);
+  for (ast::NameExpr *name : names)
+    if (name->constant)
+      values += (values.empty() ? ": " : ", ") + name->name.text.str() + " = " +
+                name->constant->str();
+  Diagnostic &error =
+      checker.report(CG0106, range, "`require " + text + "` failed" + values);
+  if (!stmt.message.empty())
+    error.note(stmt.message.text);
+}

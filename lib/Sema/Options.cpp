@@ -1,0 +1,125 @@
+//===- Options.cpp - `option name = value` --------------------------------===//
+
+#include "Options.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace cgraphc;
+using namespace cgraphc::sema;
+
+namespace {
+constexpr uint8_t graphOnly = static_cast<uint8_t>(OptionPlace::Graph);
+constexpr uint8_t deploymentOnly =
+    static_cast<uint8_t>(OptionPlace::Deployment);
+constexpr uint8_t both = graphOnly | deploymentOnly;
+
+/// One option of language.md 4.8.
+struct OptionInfo {
+  llvm::StringLiteral name;
+  uint8_t places;
+  ConstantKind kind;
+  int64_t least = 0;                ///< of an integer or a size
+  llvm::StringLiteral choices = ""; ///< names that are the value, by spaces
+};
+} // namespace
+
+static constexpr OptionInfo optionTable[] = {
+    {"max_inflight", graphOnly, ConstantKind::Int, 1},
+    {"max_buffered_results", graphOnly, ConstantKind::Int, 1},
+    {"submit_timeout", graphOnly, ConstantKind::Duration},
+    {"get_timeout", graphOnly, ConstantKind::Duration},
+    {"teardown_timeout", graphOnly, ConstantKind::Duration},
+    {"start_timeout", both, ConstantKind::Duration},
+    {"buffer", graphOnly, ConstantKind::Size, 1},
+    {"max_value", graphOnly, ConstantKind::Size, 1},
+    {"fail_fast", graphOnly, ConstantKind::Bool},
+    {"wait", graphOnly, ConstantKind::Enum, 0, "hybrid spin block"},
+    {"task_order", graphOnly, ConstantKind::Enum, 0, "written free"},
+    {"gpu_sharing", deploymentOnly, ConstantKind::Bool},
+    {"nccl_multi_rank", deploymentOnly, ConstantKind::Bool},
+    {"overlap", graphOnly, ConstantKind::Bool},
+    {"on_full", graphOnly, ConstantKind::Enum, 0, "wait throw"},
+    {"trace", graphOnly, ConstantKind::Bool},
+};
+
+const Constant *sema::evaluateDuration(Checker &checker, ExprChecker &exprs,
+                                       ast::Expr *expr, llvm::StringRef what) {
+  auto *name = llvm::dyn_cast_or_null<ast::NameExpr>(expr);
+  if (name && name->name.text == "forever")
+    return expr->constant = checker.constants().getDuration(kForever);
+  return exprs.evaluate(expr, what);
+}
+
+/// The value is one of a few names.
+static void checkChoice(Checker &checker, const OptionInfo &info,
+                        ast::Expr *expr) {
+  llvm::SmallVector<llvm::StringRef> choices;
+  llvm::StringRef(info.choices).split(choices, ' ');
+  auto *name = llvm::dyn_cast_or_null<ast::NameExpr>(expr);
+  if (name && llvm::is_contained(choices, name->name.text)) {
+    expr->constant = checker.constants().getStr(name->name.text);
+    if (info.name == "task_order" && name->name.text == "free")
+      checker.report(CG0830, expr->getRange(),
+                     "free task order is not supported yet");
+    return;
+  }
+  if (!expr || llvm::isa<ast::ErrorExpr>(expr))
+    return;
+  std::string message =
+      ("option `" + info.name + "` is `" + llvm::join(choices, "`, `") +
+       "`, not " + quotedSource(expr->getRange()))
+          .str();
+  if (name)
+    checker.reportUnknown(CG0802, expr->getRange(), message, name->name.text,
+                          choices);
+  else
+    checker.report(CG0802, expr->getRange(), message);
+}
+
+void OptionChecker::check(ExprChecker &exprs, ast::OptionStmt &stmt) {
+  if (stmt.name.empty())
+    return;
+  llvm::SmallVector<llvm::StringRef> names;
+  const OptionInfo *info = nullptr;
+  for (const OptionInfo &option : optionTable) {
+    names.push_back(option.name);
+    if (option.name == stmt.name.text)
+      info = &option;
+  }
+  if (!info) {
+    checker.reportUnknown(CG0801, stmt.name.range,
+                          "unknown option " + quoted(stmt.name.text),
+                          stmt.name.text, names);
+    return;
+  }
+  if (!(info->places & static_cast<uint8_t>(place))) {
+    checker.report(
+        CG0801, stmt.name.range,
+        "option " + quoted(stmt.name.text) + " belongs in " +
+            (place == OptionPlace::Graph ? "a deployment" : "a graph"));
+    return;
+  }
+  auto [entry, inserted] = seen.try_emplace(stmt.name.text, stmt.name.range);
+  if (!inserted)
+    checker
+        .report(CG0805, stmt.name.range,
+                "option " + quoted(stmt.name.text) + " is given twice")
+        .label(entry->second, "first given here");
+  std::string what = "option " + quoted(info->name);
+  if (info->kind == ConstantKind::Enum)
+    return checkChoice(checker, *info, stmt.value);
+  const Constant *value =
+      info->kind == ConstantKind::Duration
+          ? evaluateDuration(checker, exprs, stmt.value, what)
+          : exprs.evaluate(stmt.value, what);
+  if (!value)
+    return;
+  if (value->kind != info->kind)
+    checker.report(CG0802, stmt.value->getRange(),
+                   what + " must be " + describe(info->kind) + ", " +
+                       quotedSource(stmt.value->getRange()) + " is " +
+                       describe(value->kind));
+  else if (value->isLiteral() && (value->number < info->least || value->wide))
+    checker.report(CG0802, stmt.value->getRange(),
+                   what + " must be at least " + llvm::Twine(info->least) +
+                       ", not " + value->str());
+}

@@ -1,0 +1,479 @@
+//===- TypeExprs.cpp - types as written -----------------------------------===//
+
+#include "ExprChecker.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using namespace cgraphc;
+using namespace cgraphc::sema;
+
+const Type *ExprChecker::resolve(ast::TypeExpr *type, TypePlace place) {
+  if (!type)
+    return checker.types().getError();
+  const Type *resolved = resolveType(type, place);
+  if (!resolved->isError())
+    resolved = checkPlace(resolved, place, type->getRange());
+  type->resolved = resolved;
+  return resolved;
+}
+
+const Type *ExprChecker::resolveType(ast::TypeExpr *type, TypePlace place) {
+  TypeContext &types = checker.types();
+  auto element = [&](ast::TypeExpr *expr) {
+    const Type *resolved = resolveType(expr, place);
+    if (!resolved->isError() && !resolved->isValue()) {
+      checker.report(CG0216, expr->getRange(),
+                     quoted(resolved) + " cannot be an element");
+      resolved = types.getError();
+    }
+    return expr->resolved = resolved;
+  };
+  switch (type->getKind()) {
+  case ast::Node::Kind::NamedType:
+    return resolveNamed(*llvm::cast<ast::NamedType>(type), place);
+  case ast::Node::Kind::TensorType:
+    return resolveTensor(*llvm::cast<ast::TensorType>(type));
+  case ast::Node::Kind::ListType: {
+    auto *list = llvm::cast<ast::ListType>(type);
+    const Type *inner = element(list->element);
+    return types.getList(
+        inner, resolveBound(list->bound, ConstantKind::Int, "bound of a list"));
+  }
+  case ast::Node::Kind::OptionalType:
+    return types.getOptional(
+        element(llvm::cast<ast::OptionalType>(type)->element));
+  case ast::Node::Kind::TupleType:
+    return resolveTuple(*llvm::cast<ast::TupleType>(type));
+  case ast::Node::Kind::ArrayType: {
+    auto *array = llvm::cast<ast::ArrayType>(type);
+    const Type *inner = resolveType(array->element, place);
+    array->element->resolved = inner;
+    const Constant *size =
+        resolveBound(array->size, ConstantKind::Int, "size of an array");
+    if (!size || inner->isError())
+      return types.getError();
+    return inner->isActors() ? types.getBundle(inner, size)
+                             : types.getArray(inner, size);
+  }
+  default:
+    return types.getError();
+  }
+}
+
+const Constant *ExprChecker::resolveBound(ast::Expr *expr, ConstantKind kind,
+                                          llvm::StringRef what) {
+  if (!expr)
+    return nullptr;
+  const Constant *bound = evaluate(expr, what, kind);
+  if (!bound || !bound->isLiteral() || bound->number >= 0)
+    return bound;
+  checker.report(CG0208, expr->getRange(),
+                 what + " is negative: " + bound->str());
+  return nullptr;
+}
+
+//===----------------------------------------------------------------------===//
+// Names
+//===----------------------------------------------------------------------===//
+
+const Type *ExprChecker::resolveNamed(ast::NamedType &type, TypePlace place) {
+  if (type.name.empty() || type.name.parts.front().empty())
+    return checker.types().getError();
+  llvm::StringRef first = type.name.parts.front().text;
+  if (!scope->lookup(first)) {
+    if (type.name.parts.size() == 1)
+      return resolveBuiltin(type, place);
+    checker.resolve(type.name, *scope);
+    return checker.types().getError();
+  }
+  ast::Decl *decl = checker.resolve(type.name, *scope);
+  if (!decl)
+    return checker.types().getError();
+  return resolveDecl(type, decl, place);
+}
+
+const Type *ExprChecker::resolveBuiltin(ast::NamedType &type, TypePlace place) {
+  TypeContext &types = checker.types();
+  const ast::Name &name = type.name.parts.front();
+  if (name.text == "str" || name.text == "bytes") {
+    const Constant *bound = resolveBound(type.bound, ConstantKind::Size,
+                                         "bound of " + quoted(name.text));
+    return name.text == "str" ? types.getStr(bound) : types.getBytes(bound);
+  }
+  const Type *found = nullptr;
+  if (auto scalar = parseScalar(name.text))
+    found = types.getScalar(*scalar);
+  else if (name.text == "int")
+    found = types.getInt();
+  if (found) {
+    if (type.bound)
+      checker.report(CG0208, type.bound->getRange(),
+                     quoted(name.text) + " takes no bound");
+    return found;
+  }
+  llvm::SmallVector<llvm::StringRef> candidates = scope->visibleNames();
+  candidates.append({"bool", "i8", "i16", "i32", "i64", "u8", "u16", "u32",
+                     "u64", "f16", "bf16", "f32", "f64", "str", "bytes"});
+  if (place != TypePlace::Value)
+    candidates.push_back("int");
+  checker.reportUnknown(CG0101, name.range, "unknown type " + quoted(name.text),
+                        name.text, candidates);
+  return types.getError();
+}
+
+const Type *ExprChecker::resolveDecl(ast::NamedType &type, ast::Decl *decl,
+                                     TypePlace place) {
+  TypeContext &types = checker.types();
+  if (type.bound) {
+    if (llvm::isa<ast::ActorDecl>(decl))
+      checker.report(CG0711, type.getRange(),
+                     "constant parameters of actors are not supported yet");
+    else
+      checker.report(CG0208, type.bound->getRange(),
+                     quoted(decl->name.text) + " takes no bound");
+  }
+  switch (decl->getKind()) {
+  case ast::Node::Kind::TypeDecl: {
+    checker.ensure(decl);
+    return decl->type ? decl->type : types.getError();
+  }
+  case ast::Node::Kind::RecordDecl:
+    return types.getNominal(TypeKind::Record, decl);
+  case ast::Node::Kind::EnumDecl:
+    return types.getNominal(TypeKind::Enum, decl);
+  case ast::Node::Kind::OpaqueDecl:
+    return types.getNominal(TypeKind::Opaque, decl);
+  case ast::Node::Kind::ActorDecl:
+    return types.getNominal(TypeKind::Actor, decl);
+  default:
+    checker
+        .report(CG0115, type.name.range,
+                quoted(decl->name.text) + " is " + describe(*decl) +
+                    ", not a type")
+        .label(decl->name.range, "declared here");
+    return types.getError();
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Tensors and tuples
+//===----------------------------------------------------------------------===//
+
+const Type *ExprChecker::resolveTensor(ast::TensorType &type) {
+  TypeContext &types = checker.types();
+  bool wrong = false;
+  std::optional<ScalarKind> element = parseScalar(type.element.text);
+  if (!element && !type.element.empty())
+    checker.reportUnknown(CG0209, type.element.range,
+                          "elements of a tensor are scalars, " +
+                              quoted(type.element.text) + " is none",
+                          type.element.text,
+                          {"bool", "i8", "i16", "i32", "i64", "u8", "u16",
+                           "u32", "u64", "f16", "bf16", "f32", "f64"});
+  wrong |= !element;
+  llvm::SmallVector<Dim, 4> dims;
+  wrong |= !resolveDims(type, dims);
+  Device device = Device::Cpu;
+  if (!type.device.empty()) {
+    auto known = parseDevice(type.device.text);
+    if (!known) {
+      checker.reportUnknown(CG0212, type.device.range,
+                            "unknown device " + quoted(type.device.text),
+                            type.device.text, {"cpu", "pinned", "cuda"});
+      wrong = true;
+    } else if (*known != Device::Cpu) {
+      checker.report(CG0211, type.device.range,
+                     "device " + quoted(type.device.text) +
+                         " is not supported yet");
+    }
+    device = known.value_or(Device::Cpu);
+  }
+  return wrong ? types.getError()
+               : types.getTensor(types.getScalar(*element), dims, device);
+}
+
+bool ExprChecker::resolveDims(ast::TensorType &type,
+                              llvm::SmallVectorImpl<Dim> &dims) {
+  bool fine = true;
+  for (const ast::Dim &written : type.dims) {
+    std::optional<Dim> dim = resolveDim(written);
+    fine &= dim.has_value();
+    dims.push_back(dim.value_or(Dim()));
+  }
+  return fine;
+}
+
+std::optional<Dim> ExprChecker::resolveDim(const ast::Dim &written) {
+  Dim dim;
+  if (written.kind == ast::Dim::Kind::Dynamic) {
+    if (!written.expr)
+      return dim;
+    dim.bound =
+        resolveBound(written.expr, ConstantKind::Int, "bound of a dimension");
+    return dim.bound ? std::optional(dim) : std::nullopt;
+  }
+  auto *name = llvm::dyn_cast_or_null<ast::NameExpr>(written.expr);
+  if (name && !name->name.empty() && !scope->lookup(name->name.text)) {
+    Diagnostic &error = checker.reportUnknown(
+        CG0108, name->name.range,
+        quoted(name->name.text) +
+            " is used in a shape but is neither a `const` nor a `dim`",
+        name->name.text, scope->visibleNames());
+    if (ast::Decl *owner = checker.getOwner()) {
+      llvm::SMRange start =
+          owner->doc.empty() ? owner->getRange() : owner->doc.range;
+      if (!owner->attributes.empty() && owner->doc.empty())
+        start = owner->attributes.front().range;
+      error.fix("declare it as a size that is known only when running",
+                startOf(start), "dim " + name->name.text + "\n\n");
+    }
+    return std::nullopt;
+  }
+  Operand operand;
+  {
+    llvm::SaveAndRestore<llvm::StringRef> restore(wanted, "size in a shape");
+    operand = check(written.expr);
+  }
+  if (operand.isError())
+    return std::nullopt;
+  if (auto *decl = llvm::dyn_cast_or_null<ast::DimDecl>(operand.decl)) {
+    if (decl->invalid)
+      return std::nullopt;
+    dim.decl = decl;
+    dim.bound = decl->constant;
+    return dim;
+  }
+  dim.size = resolveBound(written.expr, ConstantKind::Int, "size in a shape");
+  return dim.size ? std::optional(dim) : std::nullopt;
+}
+
+const Type *ExprChecker::resolveTuple(ast::TupleType &type) {
+  TypeContext &types = checker.types();
+  llvm::SmallVector<const Type *> members;
+  bool wrong = false;
+  for (ast::TypeExpr *element : type.elements) {
+    members.push_back(resolve(element, TypePlace::Value));
+    wrong |= members.back()->isError();
+  }
+  return wrong ? types.getError() : types.getTuple(members);
+}
+
+//===----------------------------------------------------------------------===//
+// Where a type can stand
+//===----------------------------------------------------------------------===//
+
+static bool isParam(const Type *type) {
+  switch (type->getKind()) {
+  case TypeKind::Int:
+    return true;
+  case TypeKind::Scalar:
+    return type->getScalar() == ScalarKind::Bool;
+  case TypeKind::Str:
+    return !type->getSize();
+  default:
+    return type->isActors();
+  }
+}
+
+const Type *ExprChecker::checkPlace(const Type *type, TypePlace place,
+                                    llvm::SMRange range) {
+  switch (place) {
+  case TypePlace::Value:
+  case TypePlace::Result:
+    if (type->isValue())
+      return type;
+    if (type->getKind() == TypeKind::Int)
+      checker
+          .report(CG0216, range, "`int` is a type of compile-time parameters")
+          .fix("values have a size", range, "i64");
+    else
+      checker.report(CG0216, range,
+                     "actors are no values: " + quoted(type) +
+                         " can only stand in the square brackets of a graph");
+    return checker.types().getError();
+  case TypePlace::GraphParam:
+    if (isParam(type))
+      return type;
+    checker
+        .report(CG0216, range,
+                "a compile-time parameter is an actor, an array of actors, "
+                "`int`, `bool` or `str`, not " +
+                    quoted(type))
+        .note("inputs stand in round brackets");
+    return checker.types().getError();
+  case TypePlace::LaunchParam:
+    if (type->getKind() == TypeKind::Scalar ||
+        (isParam(type) && !type->isActors()))
+      return type;
+    checker.report(CG0216, range,
+                   "a parameter of a deployment is `int`, `bool`, `str` or a "
+                   "number, not " +
+                       quoted(type));
+    return checker.types().getError();
+  }
+  llvm_unreachable("every place is listed");
+}
+
+//===----------------------------------------------------------------------===//
+// Constants of a type; parameters
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The values of an integer type, as bounds of 64-bit numbers.
+struct IntRange {
+  int64_t low;
+  uint64_t high;
+};
+} // namespace
+
+static std::optional<IntRange> getRange(ScalarKind kind) {
+  switch (kind) {
+  case ScalarKind::I8:
+    return IntRange{INT8_MIN, INT8_MAX};
+  case ScalarKind::I16:
+    return IntRange{INT16_MIN, INT16_MAX};
+  case ScalarKind::I32:
+    return IntRange{INT32_MIN, INT32_MAX};
+  case ScalarKind::I64:
+    return IntRange{INT64_MIN, INT64_MAX};
+  case ScalarKind::U8:
+    return IntRange{0, UINT8_MAX};
+  case ScalarKind::U16:
+    return IntRange{0, UINT16_MAX};
+  case ScalarKind::U32:
+    return IntRange{0, UINT32_MAX};
+  case ScalarKind::U64:
+    return IntRange{0, UINT64_MAX};
+  default:
+    return std::nullopt;
+  }
+}
+
+static bool isInRange(const Constant *value, IntRange range) {
+  if (!value->isLiteral())
+    return true; // known only when the graph is instantiated
+  if (value->wide || value->number >= 0)
+    return static_cast<uint64_t>(value->number) <= range.high;
+  return value->number >= range.low;
+}
+
+namespace {
+enum class ConstantFit : uint8_t { Fits, OtherType, OutOfRange };
+} // namespace
+
+static ConstantFit fitScalar(const Constant *value, ScalarKind kind) {
+  bool isBool = value->kind == ConstantKind::Bool;
+  if (isBool || kind == ScalarKind::Bool)
+    return isBool && kind == ScalarKind::Bool ? ConstantFit::Fits
+                                              : ConstantFit::OtherType;
+  std::optional<IntRange> range = getRange(kind);
+  if (value->kind == ConstantKind::Int)
+    return !range || isInRange(value, *range) ? ConstantFit::Fits
+                                              : ConstantFit::OutOfRange;
+  return value->kind == ConstantKind::Float && !range ? ConstantFit::Fits
+                                                      : ConstantFit::OtherType;
+}
+
+static ConstantFit fit(const Constant *value, const Type *type) {
+  auto fitsIf = [](bool fits) {
+    return fits ? ConstantFit::Fits : ConstantFit::OtherType;
+  };
+  switch (type->getKind()) {
+  case TypeKind::Error:
+    return ConstantFit::Fits;
+  case TypeKind::Int:
+    return fitsIf(value->kind == ConstantKind::Int && !value->wide);
+  case TypeKind::Scalar:
+    return fitScalar(value, type->getScalar());
+  case TypeKind::Str:
+    if (value->kind == ConstantKind::Str && value->isLiteral() &&
+        type->getSize() && type->getSize()->isLiteral() &&
+        int64_t(value->text.size()) > type->getSize()->number)
+      return ConstantFit::OutOfRange;
+    return fitsIf(value->kind == ConstantKind::Str);
+  case TypeKind::Enum:
+    return fitsIf(value->kind == ConstantKind::Enum &&
+                  value->enumeration == type->getDecl());
+  case TypeKind::Array:
+  case TypeKind::List: {
+    if (value->op != ConstantOp::Array)
+      return ConstantFit::OtherType;
+    auto size = type->getSize() ? type->getSize()->getInt() : std::nullopt;
+    int64_t count = value->operands.size();
+    if (size &&
+        (type->getKind() == TypeKind::Array ? count != *size : count > *size))
+      return ConstantFit::OutOfRange;
+    for (const Constant *element : value->operands)
+      if (ConstantFit inner = fit(element, type->getElement());
+          inner != ConstantFit::Fits)
+        return inner;
+    return ConstantFit::Fits;
+  }
+  default:
+    return ConstantFit::OtherType;
+  }
+}
+
+bool ExprChecker::fitConstant(const Constant *value, const Type *type,
+                              llvm::SMRange range, const llvm::Twine &wants) {
+  switch (fit(value, type)) {
+  case ConstantFit::Fits:
+    return true;
+  case ConstantFit::OtherType:
+    checker.report(CG0201, range,
+                   wants + ", but " + quotedSource(range) + " is " +
+                       describe(value->kind));
+    return false;
+  case ConstantFit::OutOfRange:
+    checker.report(CG0203, range,
+                   quoted(value->str()) + " does not fit " + quoted(type));
+    return false;
+  }
+  llvm_unreachable("every case is listed");
+}
+
+void ExprChecker::checkParams(llvm::ArrayRef<ast::ParamDecl *> params,
+                              TypePlace place) {
+  llvm::StringMap<ast::Decl *> seen;
+  const ast::ParamDecl *withDefault = nullptr;
+  for (ast::ParamDecl *param : params) {
+    param->type = resolve(param->typeExpr, place);
+    if (!param->name.empty()) {
+      auto [entry, inserted] = seen.try_emplace(param->name.text, param);
+      if (!inserted)
+        checker.reportTwice(param->name, *entry->second);
+    }
+    if (!param->defaultValue) {
+      if (withDefault && !param->type->isActors())
+        checker
+            .report(CG0214, param->name.range,
+                    quoted(param->name.text) + " needs a default as well")
+            .label(withDefault->name.range, "this one before it has one");
+      continue;
+    }
+    withDefault = param;
+    const Constant *value = evaluate(param->defaultValue, "default value");
+    if (!value || param->type->isError())
+      continue;
+    if (fit(value, param->type) == ConstantFit::OtherType)
+      checker.report(CG0214, param->defaultValue->getRange(),
+                     quoted(param->name.text) + " is " + quoted(param->type) +
+                         ", but its default " +
+                         quotedSource(param->defaultValue->getRange()) +
+                         " is " + describe(value->kind));
+    else
+      fitConstant(value, param->type, param->defaultValue->getRange(), "");
+  }
+}
+
+void ExprChecker::checkResults(llvm::ArrayRef<ast::ResultDecl *> results,
+                               bool named, TypePlace place) {
+  llvm::StringMap<ast::Decl *> seen;
+  for (ast::ResultDecl *result : results) {
+    result->type = resolve(result->typeExpr, place);
+    if (!named || result->name.empty())
+      continue;
+    auto [entry, inserted] = seen.try_emplace(result->name.text, result);
+    if (!inserted)
+      checker.reportTwice(result->name, *entry->second);
+  }
+}
