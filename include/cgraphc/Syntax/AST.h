@@ -211,6 +211,11 @@ public:
   SMRange getRange() const { return range; }
   SMLoc getLoc() const { return range.Start; }
   void setRange(SMRange newRange) { range = newRange; }
+  /// Of an expression or type: nodes on the longest path down, itself
+  /// included. The parser bounds it, so walking the tree cannot overflow the
+  /// stack.
+  unsigned getHeight() const { return height; }
+  void setHeight(unsigned newHeight) { height = newHeight; }
 
   Node(const Node &) = delete;
   Node &operator=(const Node &) = delete;
@@ -220,6 +225,7 @@ protected:
 
 private:
   Kind kind;
+  unsigned height = 1;
   SMRange range;
 };
 
@@ -700,7 +706,7 @@ public:
   TypeExpr *typeExpr = nullptr;
 };
 
-/// `new(…)` of an actor; its name is empty, its range starts at `new`.
+/// `new(…)` of an actor; its name has no text and the range of `new`.
 class NewDecl : public NodeOf<Decl, Node::Kind::NewDecl> {
 public:
   explicit NewDecl(SMRange range) : NodeOf(range) {}
@@ -836,7 +842,8 @@ public:
 struct File {
   unsigned bufferId = 0;  ///< of the SourceMgr
   StringRef path;         ///< as opened; also the buffer's identifier
-  StringRef relativePath; ///< to the root file's folder or the -I folder
+  StringRef rootDir;      ///< folder of the root file, or the -I folder
+  StringRef relativePath; ///< to `rootDir`
   StringRef stem;         ///< "hello" of "dir/hello.cgraph"
   DocComment doc;
   uint64_t edition = 1;

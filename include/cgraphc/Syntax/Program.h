@@ -13,6 +13,7 @@
 
 namespace llvm {
 class MemoryBuffer;
+class SourceMgr;
 class raw_ostream;
 } // namespace llvm
 
@@ -82,8 +83,10 @@ std::unique_ptr<ast::Program>
 parseBuffer(std::unique_ptr<llvm::MemoryBuffer> buffer, DiagnosticEngine &diags,
             const ParseOptions &options = {});
 
-/// `--emit=ast`: the tree of one file, one node a line.
-void printAST(const ast::File &file, llvm::raw_ostream &os);
+/// `--emit=ast`: the tree of one file, one node a line, with line and column
+/// if `sources` is given.
+void printAST(const ast::File &file, llvm::raw_ostream &os,
+              const llvm::SourceMgr *sources = nullptr);
 
 /// `--emit=tokens`: one token a line with its position. Errors go to `diags`.
 void printTokens(unsigned bufferId, DiagnosticEngine &diags,
