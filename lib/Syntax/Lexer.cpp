@@ -47,6 +47,7 @@ Token Lexer::next() {
       lexQuotedName(token);
     } else if (!lexPunctuation(token)) {
       skipUnknown();
+      token.afterError = true;
       continue;
     }
     token.range = range(begin, cur);

@@ -26,7 +26,8 @@ ast::Decl *Parser::parseActor(const Prefix &prefix) {
   auto isMember = [&] {
     return token.is(TokenKind::kw_task) || token.is(TokenKind::kw_new) ||
            token.is(TokenKind::kw_needs) ||
-           (token.is(TokenKind::At) && token.startsLine);
+           (token.startsLine &&
+            (token.is(TokenKind::At) || token.is(TokenKind::Name)));
   };
   parseBody(
       isMember, [&] { return atFileLevelKeyword(); },

@@ -36,7 +36,7 @@ ast::Decl *Parser::parseDeployment(const Prefix &prefix) {
     case TokenKind::kw_require:
       return true;
     default:
-      return false;
+      return token.startsLine && token.is(TokenKind::Name);
     }
   };
   llvm::SmallVector<ast::Node *, 8> members;

@@ -83,7 +83,8 @@ void Parser::expectTypeEnd() {
 //===----------------------------------------------------------------------===//
 
 Diagnostic *Parser::errorAt(Code code, SMRange range, const Twine &message) {
-  bool silent = panic || gaveUp || lastError == token.range.Start.getPointer();
+  bool silent = panic || gaveUp || token.afterError ||
+                lastError == token.range.Start.getPointer();
   panic = true;
   if (silent)
     return nullptr;
@@ -282,9 +283,13 @@ void Parser::parseList(const Token &open, TokenKind close, StringRef what,
     if (token.is(TokenKind::Eof) || token.is(TokenKind::RBrace) ||
         token.is(TokenKind::LBrace) || atHardStop())
       return unclosed(open);
-    expected("`,` or " + describe(close) + " after " + what);
+    bool forgotten = token.isWord() || token.is(TokenKind::String);
+    Diagnostic *diagnostic =
+        expected("`,` or " + describe(close) + " after " + what);
+    if (diagnostic && forgotten)
+      diagnostic->fix("insert `,`", SMRange(previousEnd, previousEnd), ",");
     // A forgotten comma: the next element follows.
-    if (token.isWord())
+    if (forgotten)
       panic = gaveUp;
     else
       recoverInList(close);

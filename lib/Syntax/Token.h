@@ -22,6 +22,9 @@ struct Token {
   /// First token on its line; recovery uses it, the grammar does not.
   bool startsLine = false;
   bool isQuoted = false; ///< a name in backticks
+  /// Malformed text before it was reported and skipped: an error here would
+  /// be about the same mistake.
+  bool afterError = false;
   llvm::SMRange range;
   llvm::SMRange doc; ///< `///` lines since the previous token
 

@@ -16,6 +16,7 @@
 namespace llvm {
 class SourceMgr;
 class Twine;
+class raw_ostream;
 } // namespace llvm
 
 namespace cgraphc {
