@@ -12,7 +12,8 @@ static bool isWordStart(char c) { return llvm::isAlpha(c) || c == '_'; }
 static bool isWordPart(char c) { return llvm::isAlnum(c) || c == '_'; }
 
 Lexer::Lexer(StringRef buffer, DiagnosticEngine &diags)
-    : cur(buffer.begin()), end(buffer.end()), diags(diags) {
+    : cur(buffer.begin()), end(buffer.end()), diags(diags),
+      reportedBefore(diags.reported()) {
   checkEncoding(buffer);
   if (startsWith("\xEF\xBB\xBF")) // A byte order mark.
     cur += 3;
@@ -64,6 +65,8 @@ void Lexer::skipTrivia(Token &token) {
   if (!seenToken)
     token.startsLine = true;
   while (cur != end) {
+    if (sawTooMuch())
+      return stop();
     if (*cur == '\n') {
       token.startsLine = true;
       ++cur;
@@ -245,10 +248,7 @@ void Lexer::lexNumber(Token &token) {
   if (cur == unit)
     return;
   bool isHex = unit == begin;
-  if (!isHex && token.is(TokenKind::Float))
-    diags.report(CG0006, range(begin, cur),
-                 "a quantity is a whole number and a unit");
-  else if (!isHex)
+  if (!isHex)
     token.kind = TokenKind::Quantity;
 }
 

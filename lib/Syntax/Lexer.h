@@ -19,6 +19,12 @@ public:
   /// From now on, `next` returns Eof.
   void stop() { cur = end; }
 
+  /// Whether so much was reported since the start that the rest of the file is
+  /// not worth a look.
+  bool sawTooMuch() const {
+    return diags.reported() - reportedBefore >= reportLimit;
+  }
+
   /// The `//!` lines before the first token.
   llvm::SMRange fileDoc() const { return fileDocRange; }
 
@@ -48,6 +54,8 @@ private:
   const char *cur;
   const char *end;
   DiagnosticEngine &diags;
+  static constexpr size_t reportLimit = 500;
+  size_t reportedBefore;
   llvm::SMRange fileDocRange;
   bool seenToken = false;
 };

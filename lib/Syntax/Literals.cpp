@@ -102,6 +102,10 @@ Quantity cgraphc::decodeQuantity(SMRange range, DiagnosticEngine &diags) {
   StringRef digits =
       text.take_while([](char c) { return llvm::isDigit(c) || c == '_'; });
   StringRef unit = text.drop_front(digits.size());
+  if (unit.starts_with(".")) {
+    diags.report(CG0006, range, "a quantity is a whole number and a unit");
+    return {duration, 0};
+  }
   const UnitInfo *info = llvm::find_if(
       units, [&](const UnitInfo &known) { return known.name == unit; });
   if (info == std::end(units)) {
@@ -138,8 +142,8 @@ Quantity cgraphc::decodeQuantity(SMRange range, DiagnosticEngine &diags) {
 /// Returns false if it is malformed.
 static bool decodeEscape(StringRef &rest, std::string &out) {
   rest = rest.drop_front();
-  if (rest.empty())
-    return false;
+  if (rest.empty()) // The end of a string that is not closed.
+    return true;
   char kind = rest.front();
   rest = rest.drop_front();
   switch (kind) {

@@ -210,7 +210,6 @@ private:
   bool docTaken = false; ///< the current token's docs belong to something
   bool gaveUp = false;
   unsigned nesting = 0;
-  unsigned errors = 0;
   struct {
     llvm::SmallVectorImpl<ast::Decl *> *decls;
     llvm::SmallVectorImpl<ast::ImportDecl *> *imports;

@@ -9,9 +9,6 @@ using llvm::SMRange;
 using llvm::StringRef;
 using llvm::Twine;
 
-/// Errors in one file after which the rest is not looked at.
-static constexpr unsigned errorLimit = 500;
-
 Parser::Parser(StringRef buffer, ast::File &file, ast::Arena &arena,
                DiagnosticEngine &diags, const SyntaxLimits &limits)
     : lexer(buffer, diags), file(file), arena(arena), diags(diags),
@@ -89,9 +86,10 @@ Diagnostic *Parser::errorAt(Code code, SMRange range, const Twine &message) {
   if (silent)
     return nullptr;
   lastError = token.range.Start.getPointer();
-  if (++errors == errorLimit)
+  Diagnostic &diagnostic = diags.report(code, range, message);
+  if (lexer.sawTooMuch())
     giveUp();
-  return &diags.report(code, range, message);
+  return &diagnostic;
 }
 
 Diagnostic *Parser::error(Code code, const Twine &message) {

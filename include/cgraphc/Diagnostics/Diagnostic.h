@@ -130,6 +130,8 @@ public:
   /// included.
   bool hasErrors() const { return errors != 0; }
   unsigned errorCount() const { return errors; }
+  /// Diagnostics of all severities waiting for `take`.
+  size_t reported() const { return diagnostics.size(); }
 
   /// Hands out what is to be shown: without duplicates and without what
   /// options switch off, in order of file and position, at most
