@@ -39,14 +39,29 @@ Diagnostic &Diagnostic::fix(const Twine &helpText, SMRange fixRange,
   return help(helpText).fixIt(fixRange, replacement);
 }
 
+/// Whether swapping two neighbouring characters of one gives the other.
+static bool isSwap(StringRef a, StringRef b) {
+  if (a.size() != b.size())
+    return false;
+  size_t i = 0;
+  while (i < a.size() && a[i] == b[i])
+    ++i;
+  return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] &&
+         a.substr(i + 2) == b.substr(i + 2);
+}
+
 StringRef cgraphc::nearestName(StringRef name,
                                llvm::ArrayRef<StringRef> candidates) {
   unsigned limit = std::max<unsigned>(1, name.size() / 3);
   StringRef best;
   for (StringRef candidate : candidates) {
-    unsigned distance = candidate.equals_insensitive(name)
-                            ? 0
+    unsigned distance = candidate.equals_insensitive(name) ? 0
+                        : isSwap(name, candidate)
+                            ? 1
                             : name.edit_distance(candidate, true, limit);
+    // A name of which nothing is left was not meant.
+    if (distance >= name.size())
+      continue;
     // The first of the nearest, so that the answer is deterministic.
     if (distance <= limit && (best.empty() || distance < limit)) {
       best = candidate;

@@ -463,9 +463,19 @@ void DeploymentChecker::checkRequirement(ast::RequireStmt &stmt) {
       fix(condition, stmt.condition->getRange(), "a requirement");
   if (!known || known->getBool() != false)
     return;
-  Diagnostic &error = checker.report(CG0106, stmt.condition->getRange(),
-                                     "`require " + condition->str() +
-                                         "` failed: " + known->str());
+  std::string values;
+  forEachParam(condition, [&](const ast::Decl *decl) {
+    auto *param = llvm::dyn_cast<ast::ParamDecl>(decl);
+    const Constant *value =
+        param ? checker.result().fixedParams.lookup(param) : nullptr;
+    std::string text =
+        value ? param->name.text.str() + " = " + value->str() : "";
+    if (value && !llvm::StringRef(values).contains(text))
+      values += (values.empty() ? ": " : ", ") + text;
+  });
+  Diagnostic &error =
+      checker.report(CG0106, stmt.condition->getRange(),
+                     "`require " + condition->str() + "` failed" + values);
   if (!stmt.message.empty())
     error.note(stmt.message.text);
 }

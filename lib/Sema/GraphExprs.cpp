@@ -456,9 +456,8 @@ Operand GraphChecker::checkBundle(ast::BundleExpr &expr) {
 }
 
 /// The type of the first value; the others must have it too.
-const Type *
-GraphChecker::getBundleType(llvm::ArrayRef<ast::Value> elements,
-                            llvm::ArrayRef<Operand> operands) {
+const Type *GraphChecker::getBundleType(llvm::ArrayRef<ast::Value> elements,
+                                        llvm::ArrayRef<Operand> operands) {
   auto *first = llvm::find_if(
       operands, [](const Operand &operand) { return operand.type; });
   const Type *type = first->type;

@@ -115,6 +115,7 @@ void GraphChecker::declare(ast::Decl *decl) {
     if (ast::Decl *first = outer->lookupHere(decl->name.text)) {
       if (first != decl)
         checker.reportTwice(decl->name, *first);
+      locals[decl].used = true; // nobody can use it
       return;
     }
   scope->insert(decl->name.text, decl);
@@ -565,7 +566,9 @@ const Constant *GraphChecker::checkDomain(const ast::Range &domain,
     }
     if (!lo || !hi)
       return nullptr;
-    ConstantResult length = constants.getBinary(ConstantOp::Sub, hi, lo);
+    ConstantResult length = lo->getInt() == 0
+                                ? ConstantResult(hi)
+                                : constants.getBinary(ConstantOp::Sub, hi, lo);
     if (!length) {
       checker.report(CG0105, domain.range,
                      "constant expression: overflow in " +

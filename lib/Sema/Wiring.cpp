@@ -289,7 +289,8 @@ void DeploymentChecker::unroll(ast::WireDecl &wire,
     }
     fine = unrollOnce(wire, values, result);
   }
-  wires.push_back(std::move(result));
+  if (fine)
+    wires.push_back(std::move(result));
 }
 
 /// Adds the instances of one element of a wiring; false after a report.
@@ -369,7 +370,8 @@ void DeploymentChecker::reportUnused() {
     return;
   for (ast::Node *member : deployment.members) {
     auto *instance = llvm::dyn_cast<ast::InstanceDecl>(member);
-    if (instance && !instance->name.empty() && !used.count(instance))
+    if (instance && !instance->name.empty() && !used.count(instance) &&
+        !instance->type->isError())
       checker.report(CG0607, instance->name.range,
                      "instance " + quoted(instance->name.text) +
                          " is never used");
