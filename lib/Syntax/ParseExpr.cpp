@@ -357,9 +357,26 @@ void Parser::parseViaAfter(ast::Value &value) {
               [&] { paths.push_back(parsePath()); });
   } else {
     paths.push_back(parsePath());
+    if (openLists == 0 && at(TokenKind::Comma))
+      parseUnparenthesized(paths);
   }
   value.after = arena.copyList(paths);
   value.afterRange = rangeFrom(start);
+}
+
+/// `after t, u` of a statement, where the comma can mean nothing else.
+void Parser::parseUnparenthesized(llvm::SmallVectorImpl<ast::Expr *> &paths) {
+  SMLoc start = paths.front()->getRange().Start;
+  while (consumeIf(TokenKind::Comma))
+    paths.push_back(parsePath());
+  if (panic)
+    return;
+  diags
+      .report(CG0017, rangeFrom(start),
+              "several values after `after` need parentheses")
+      .help("put them in parentheses")
+      .fixIt(SMRange(start, start), "(")
+      .fixIt(SMRange(previousEnd, previousEnd), ")");
 }
 
 ast::Arg Parser::parseArg() {

@@ -86,12 +86,8 @@ ast::Stmt *Parser::parseStmt() {
             "expected a statement, found " + describe(token));
     return nullptr;
   }
-  if (takesAttributes)
+  if (takesAttributes && statement)
     statement->attributes = prefix.attributes;
-  if (!panic && at(TokenKind::Comma) && token.startsLine == false)
-    if (Diagnostic *diagnostic =
-            errorAt(CG0017, token.range, "a statement ends here"))
-      diagnostic->help("put several values after `after` in parentheses");
   return statement;
 }
 
@@ -162,6 +158,7 @@ ast::Stmt *Parser::parseAssignOrCall(const Prefix &prefix) {
             "nor called"))
       diagnostic->note("a statement that starts with a name goes on with `=` "
                        "or `(`");
+    return nullptr;
   }
   consumeIf(TokenKind::Equal);
   assign->value = parseValue();

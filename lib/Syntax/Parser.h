@@ -133,6 +133,7 @@ private:
   ast::Expr *errorExpr();
   ast::Value parseValue();
   void parseViaAfter(ast::Value &value);
+  void parseUnparenthesized(llvm::SmallVectorImpl<ast::Expr *> &paths);
   ast::Arg parseArg();
   llvm::ArrayRef<ast::Arg> parseArgs(TokenKind close, SMRange &range);
   ast::Range parseRange();
@@ -210,6 +211,7 @@ private:
   bool docTaken = false; ///< the current token's docs belong to something
   bool gaveUp = false;
   unsigned nesting = 0;
+  unsigned openLists = 0; ///< in which a comma separates elements
   struct {
     llvm::SmallVectorImpl<ast::Decl *> *decls;
     llvm::SmallVectorImpl<ast::ImportDecl *> *imports;

@@ -2,6 +2,7 @@
 
 #include "ParserImpl.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace cgraphc;
 using llvm::SMLoc;
@@ -270,6 +271,7 @@ void Parser::recoverToBody() {
 
 void Parser::parseList(const Token &open, TokenKind close, StringRef what,
                        llvm::function_ref<void()> parseElement) {
+  llvm::SaveAndRestore inList(openLists, openLists + 1);
   while (!panic) {
     if (consumeIf(close))
       return;

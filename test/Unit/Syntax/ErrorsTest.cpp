@@ -159,7 +159,7 @@ const Case cases[] = {
      {"1:17 CG0016 comparisons do not chain"}},
     {"AfterWithoutParentheses",
      "graph G() {\n  a.f(x) after t, u\n  a.g()\n}\n",
-     {"2:17 CG0017 a statement ends here"}},
+     {"2:16 CG0017 several values after `after` need parentheses"}},
     {"NoExpression",
      "const A = +\nconst B = 2\n",
      {"1:11 CG0025 expected an expression, found `+`"}},

@@ -1,0 +1,1 @@
+// The dump as `cgraphc build --dump-phases-to=DIR` wrote it.

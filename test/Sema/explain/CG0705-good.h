@@ -1,0 +1,8 @@
+// task count(n: i64) -> i64
+#include <cstdint>
+namespace demo {
+class Counter {
+public:
+  std::int64_t count(std::int64_t n) { return n; }
+};
+} // namespace demo
