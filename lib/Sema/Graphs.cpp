@@ -537,6 +537,9 @@ void GraphChecker::checkUnused() {
                     " is ever used; its exception would be lost")
         .help("say that this is meant with `discard`");
   }
+  // What has an error may be what would have used them.
+  if (graph.invalid)
+    return;
   for (ast::ParamDecl *input : graph.inputs)
     if (!input->name.empty() && !locals[input].used)
       checker.report(CG0306, input->name.range,

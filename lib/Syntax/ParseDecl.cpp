@@ -41,8 +41,10 @@ void Parser::parseItem() {
   Prefix prefix = parsePrefix();
   if (panic)
     return;
+  unsigned errorsBefore = diags.errorCount();
   if (ast::Decl *decl = parseDecl(prefix)) {
     seenDecl = true;
+    decl->invalid = diags.errorCount() != errorsBefore;
     decl->file = &file;
     parsed.decls->push_back(decl);
     return;
