@@ -27,7 +27,6 @@ Deadline deadline_after(std::int64_t timeout_ns) {
 }
 
 // Writer
-// --------------------------------------------------------------------------------------------
 
 WriterState::WriterState(const WriteEnd& end, std::uint32_t process,
                          const std::vector<std::shared_ptr<Arena>>& arenas)
@@ -173,7 +172,6 @@ void SlotWriter::publish() {
 }
 
 // Reader
-// --------------------------------------------------------------------------------------------
 
 ReaderState::ReaderState(const ReadEnd& end, std::uint32_t process,
                          const std::vector<std::shared_ptr<Arena>>& arenas)

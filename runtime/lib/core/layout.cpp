@@ -84,7 +84,7 @@ std::vector<RoleLayout> lay_out(const PlanDesc& plan, const PlanOptions& options
   }
   for (RoleLayout& role : roles) {
     for (ReadEnd& read : role.reads) read.ring = rings[read.channel];
-    for (std::uint32_t peer : role.peers) role.peer_sizes.push_back(roles[peer].arena.total);
+    for (std::uint32_t peer : role.peers) role.peer_sizes.push_back(roles[peer].arena);
   }
   return roles;
 }

@@ -89,10 +89,10 @@ struct RoleLayout {
   std::uint32_t processes = 0;  // of the plan, the driver included
   WaitPolicy wait = WaitPolicy::hybrid;
   ArenaSize arena;
-  std::vector<ReadEnd> reads;             // in channel order
-  std::vector<WriteEnd> writes;           // in channel order
-  std::vector<std::uint32_t> peers;       // processes whose arenas it maps, ascending
-  std::vector<std::uint64_t> peer_sizes;  // total bytes of each
+  std::vector<ReadEnd> reads;        // in channel order
+  std::vector<WriteEnd> writes;      // in channel order
+  std::vector<std::uint32_t> peers;  // processes whose arenas it maps, ascending
+  std::vector<ArenaSize> peer_sizes;
 };
 
 /// The layouts of all processes of a plan, the driver's first.

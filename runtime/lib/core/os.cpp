@@ -103,9 +103,8 @@ void futex_wake_all(const Word& word) {
 }
 
 void own_robust_word(Word& word) {
-  // One list for the process: its only owner is the thread that calls this.
-  static robust_list_head head;
-  static robust_list entry;
+  static thread_local robust_list_head head;
+  static thread_local robust_list entry;
   head.list.next = &entry;
   head.list_op_pending = nullptr;
   head.futex_offset = reinterpret_cast<char*>(&word) - reinterpret_cast<char*>(&entry);
@@ -172,6 +171,21 @@ Mapping::Mapping(int fd, std::uint64_t size, bool writable, std::uint64_t popula
   data_ = static_cast<std::byte*>(at);
   // Kernels before 5.14 do not know these: pages then come at first touch.
   if (populate) madvise(at, populate, writable ? MADV_POPULATE_WRITE : MADV_POPULATE_READ);
+  madvise(at, size, MADV_DONTFORK);
+}
+
+std::uint64_t fork_generation() {
+  static std::atomic<std::uint64_t> generation{0};
+  // One page that a fork empties.
+  static std::atomic<int>* const mark = [] {
+    void* page = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    madvise(page, 4096, MADV_WIPEONFORK);
+    auto* word = static_cast<std::atomic<int>*>(page);
+    word->store(1);
+    return word;
+  }();
+  if (mark->load(std::memory_order_relaxed) == 0 && mark->exchange(1) == 0) ++generation;
+  return generation.load(std::memory_order_relaxed);
 }
 
 void Mapping::reset() noexcept {

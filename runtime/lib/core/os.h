@@ -45,13 +45,11 @@ struct Error {
 };
 
 // Clock
-// ---------------------------------------------------------------------------------------------
 
 /// Nanoseconds on the monotonic clock.
 std::int64_t now_ns();
 
 // Futexes
-// -------------------------------------------------------------------------------------------
 
 using Word = std::atomic<std::uint32_t>;
 
@@ -82,14 +80,56 @@ void own_robust_word(Word& word);
 inline constexpr std::uint32_t robust_died = 0x40000000;
 
 // Processors
-// ----------------------------------------------------------------------------------------
 
 /// CPUs that this process may run on.
 unsigned cpu_count();
 void yield();
 
+// Processes
+
+struct SpawnRequest {
+  std::string path;
+  std::vector<std::string> arguments;  // argv, with argv[0]
+  std::vector<std::string> environment;
+  std::string folder;      // working directory; empty: this one's
+  std::string cpus;        // "2-3,5"; empty: all
+  std::vector<int> files;  // become 0, 1, 2, ... in the child
+};
+
+/// Starts a program in a process group of its own (Ctrl-C does not reach it) with default signal
+/// dispositions, an empty mask and only `files` open. Throws Error with the call that failed, in
+/// the child too.
+pid_t spawn(const SpawnRequest& request);
+/// Lets this process die with the thread that started it; false if that is dead already.
+bool die_with_parent(pid_t parent);
+/// No new privileges; with `hide` also no ptrace and no core readable by others.
+void restrict_self(bool hide);
+/// A descriptor that becomes readable when the process has ended; empty where there is none.
+Fd open_process(pid_t pid);
+void send_signal(pid_t pid, int signal);
+
+/// How a process ended.
+struct ExitStatus {
+  int exit_code = -1;
+  int signal = 0;
+};
+/// Reaps `pid` if it has ended, else reads from /proc how it is ending. False when neither is
+/// known.
+bool exit_status(pid_t pid, ExitStatus& status, bool& reaped);
+
+/// Waits until a child has ended and reaps it; false when the deadline passes first.
+bool wait_exit(pid_t pid, std::int64_t deadline_ns);
+/// Differs between a process and those forked from it after the first call.
+std::uint64_t fork_generation();
+
+/// Calls `handler` on fatal signals before the default action, on the thread's own signal stack.
+void on_fatal_signals(void (*handler)(int));
+/// Gives the calling thread a stack for signal handlers.
+void use_signal_stack();
+/// For a background process that writes to its starter's terminal and pipes.
+void ignore_output_signals();
+
 // Memory
-// --------------------------------------------------------------------------------------------
 
 /// An anonymous, sealable memory file of `size` bytes, sparse. Throws Error.
 Fd make_memory(const char* name, std::uint64_t size);

@@ -1,6 +1,7 @@
 // System failures between the core and the client, which makes typed exceptions of them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ enum class FaultKind : std::uint8_t {
   torn_down,
   teardown_timeout,
   timeout,
+  forked,
 };
 
 /// How a process ended.

@@ -60,7 +60,6 @@ class Frame {
   void run(const Table& table);
 
  private:
-  friend class Call;
   RoleRun& run_;
 };
 

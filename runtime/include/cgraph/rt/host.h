@@ -92,8 +92,9 @@ class GraphLink {
 class Host {
  public:
   virtual ~Host() = default;
-  /// This machine, through the agent process, which the first call starts.
-  static std::shared_ptr<Host> local();
+  /// This machine, through the agent process, which the first call starts from the executable
+  /// `agent`. It ends with the last reference to the host and to what came from it.
+  static std::shared_ptr<Host> local(const std::string& agent);
   /// This process: actors are threads; their classes must be linked in (RegisterActor).
   static std::shared_ptr<Host> threads();
 
@@ -106,5 +107,8 @@ class Host {
                                              std::span<const std::shared_ptr<ActorLink>> actors,
                                              const PlanOptions& options) = 0;
 };
+
+/// Differs between a process and those forked from it: what was made in another generation is inert (F18).
+std::uint64_t fork_generation();
 
 }  // namespace cgraph::rt

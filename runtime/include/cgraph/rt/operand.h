@@ -138,6 +138,7 @@ struct Operand {
 };
 
 class SlotWriter;
+class RoleRun;
 
 /// Where a result goes: a channel's slot or a buffer (wire format), or a local cell (typed).
 class Sink {
@@ -157,6 +158,8 @@ class Sink {
   /// TooLarge when the value is above its bound or the largest value that can spill.
   /// May be called again, with a size at most as large (a smaller one keeps the place).
   std::byte* reserve(std::size_t size);
+  /// Puts an error record in the place of the result.
+  void fail(std::span<const std::byte> record);
 
  private:
   SlotWriter* slot_ = nullptr;
@@ -184,9 +187,9 @@ struct CallInfo {
 /// One call of a task: what a thunk gets.
 class Call {
  public:
-  Call(void* self, Frame* frame, std::span<const In> operands, std::span<Sink> sinks,
+  Call(void* self, RoleRun* run, std::span<const In> operands, std::span<Sink> sinks,
        const CallInfo& info)
-      : self_(self), frame_(frame), operands_(operands), sinks_(sinks), info_(info) {}
+      : self_(self), run_(run), operands_(operands), sinks_(sinks), info_(info) {}
 
   /// The actor object.
   void* self() const { return self_; }
@@ -203,7 +206,7 @@ class Call {
 
  private:
   void* self_;
-  Frame* frame_;  // nullptr: operands are constants only
+  RoleRun* run_;  // nullptr: operands are constants only
   std::span<const In> operands_;
   std::span<Sink> sinks_;
   const CallInfo& info_;

@@ -1,0 +1,289 @@
+// The life of a graph at the agent: compile, run, fail, teardown.
+#include <signal.h>
+
+#include <algorithm>
+
+#include "agent.h"
+
+namespace cgraph::rt {
+namespace {
+
+constexpr std::uint64_t page_bytes = 4096;
+
+}  // namespace
+
+Agent::Graph* Agent::graph_of(const Child& child) {
+  const auto found = graphs_.find(child.graph);
+  return found == graphs_.end() ? nullptr : &found->second;
+}
+
+Agent::Graph* Agent::graph_of_request(std::uint64_t request) {
+  for (auto& [id, graph] : graphs_)
+    if (graph.request == request) return &graph;
+  return nullptr;
+}
+
+void Agent::compile(Message& message) {
+  Unpacker in(message.body);
+  Graph graph;
+  graph.id = ++last_id_;
+  graph.request = message.id;
+  graph.name = in.text();
+  const Hash hash = in.get<Hash>();
+  graph.members = in.list<std::uint64_t>([](Unpacker& i) { return i.get<std::uint64_t>(); });
+  graph.layouts = in.list<RoleLayout>([](Unpacker& i) { return unpack_layout(i); });
+  if (graph.layouts.size() != graph.members.size() + 1) throw ProtocolError{};
+
+  Fault fault;
+  for (std::uint64_t id : graph.members) {
+    const Child* member = child(id);
+    if (!member || !member->is_alive()) {
+      fault.kind = FaultKind::actor_died;
+      fault.actor = member ? member->name : "";
+      fault.what = "actor " + fault.actor + " is dead";
+      if (member) fault.deaths.push_back(member->death());
+      return reply_fault(message.id, fault);
+    }
+    if (member->state == Child::State::idle) continue;
+    fault.kind = FaultKind::actor_busy;
+    fault.actors.push_back(member->name);
+  }
+  if (fault.kind != FaultKind::none) {
+    fault.actor = fault.actors.front();
+    fault.what = "actor " + fault.actor + " is in another live graph";
+    return reply_fault(message.id, fault);
+  }
+  std::uint64_t need = 0;
+  for (const RoleLayout& layout : graph.layouts) need += layout.arena.front;
+  const std::uint64_t have = os::memory_headroom();
+  if (need > have || free_lines_.empty()) {
+    fault.kind = FaultKind::resource;
+    fault.resource = need > have ? "memory" : "live graphs";
+    fault.need = need > have ? need : board_lines + 1;
+    fault.have = need > have ? have : board_lines;
+    fault.what = "graph " + graph.name + " needs " + std::to_string(fault.need) + " of " +
+                 fault.resource + ", there are " + std::to_string(fault.have);
+    return reply_fault(message.id, fault);
+  }
+  try {
+    for (const RoleLayout& layout : graph.layouts)
+      graph.files.push_back(os::make_memory("cgraph-arena", layout.arena.total));
+  } catch (const os::Error& error) {
+    return reply_fault(message.id, resource_fault(error, "", need));
+  }
+  graph.line = free_lines_.back();
+  free_lines_.pop_back();
+  graph.running = board_value(line(graph.line).word.load() / 4 + 1, BoardState::running);
+  line(graph.line).word.store(graph.running);
+  graph.waiting = graph.layouts.size();
+  for (std::size_t i = 0; i < graph.members.size(); ++i) {
+    Child& member = *child(graph.members[i]);
+    member.state = Child::State::in_graph;
+    member.graph = graph.id;
+    graph.busy.insert(member.id);
+    Packer out;
+    out.text(graph.name).put(hash).put(graph.line).put(graph.running);
+    pack(out, graph.layouts[i + 1]);
+    const int files[] = {graph.files[i + 1].get()};
+    post(member, MessageType::prepare, graph.id, out.take(), files);
+  }
+  const int files[] = {graph.files[0].get()};
+  reply(graph.request, MessageType::arena,
+        Packer().put(graph.id).put(graph.line).put(graph.running).take(), files);
+  graphs_.emplace(graph.id, std::move(graph));
+}
+
+void Agent::answered(Graph& graph, GraphState state) {
+  if (graph.state != state || --graph.waiting > 0) return;
+  if (state == GraphState::populating)
+    distribute(graph);
+  else
+    start(graph);
+}
+
+void Agent::distribute(Graph& graph) {
+  try {
+    for (const os::Fd& file : graph.files) {
+      os::seal(file.get());
+      graph.heads.emplace_back(file.get(), page_bytes, false, 0);
+    }
+  } catch (const os::Error& error) {
+    return abort_compile(graph, resource_fault(error, "", 0));
+  }
+  graph.state = GraphState::mapping;
+  graph.waiting = graph.layouts.size();
+  for (std::size_t p = 0; p < graph.layouts.size(); ++p) {
+    std::vector<int> files;
+    for (std::uint32_t peer : graph.layouts[p].peers) files.push_back(graph.files[peer].get());
+    if (p == 0)
+      reply(graph.request, MessageType::peers, {}, files);
+    else
+      post(*child(graph.members[p - 1]), MessageType::connect, graph.id, {}, files);
+  }
+  graph.files.clear();
+}
+
+void Agent::start(Graph& graph) {
+  graph.state = GraphState::running;
+  graph.layouts.clear();
+  for (std::uint64_t id : graph.members) {
+    deaths_.set_line(id, &line(graph.line), graph.running);
+    post(*child(id), MessageType::begin, graph.id);
+  }
+  reply(graph.request, MessageType::done);
+  // A member may have died since it answered, before its line was set.
+  for (std::uint64_t id : graph.members)
+    if (child(id)->page().word.load() & os::robust_died) set_board(graph, BoardState::failed);
+}
+
+void Agent::abort_compile(Graph& graph, const Fault& fault) {
+  if (graph.state >= GraphState::running) return;
+  reply_fault(graph.request, fault);
+  for (std::uint64_t id : graph.members)
+    if (Child* member = child(id); member->is_alive())
+      post(*member, MessageType::abandon, graph.id);
+  release(graph);
+}
+
+void Agent::set_board(Graph& graph, BoardState state) {
+  os::Word& word = line(graph.line).word;
+  // The first cause stays.
+  if (word.load() == graph.running) word.store(graph.running + static_cast<std::uint32_t>(state));
+  os::futex_wake_all(word);
+}
+
+void Agent::member_left(Graph& graph, Child& member) {
+  graph.busy.erase(member.id);
+  if (graph.state == GraphState::running) fail_graph(graph);
+  answer_cause(graph);
+  if (graph.state == GraphState::closing && graph.busy.empty())
+    finish_teardown(graph);
+  else if (graph.state == GraphState::failed && graph.busy.empty()) {
+    // Survivors can go into another graph at once; the record stays until the driver's teardown.
+    for (std::uint64_t id : graph.members) {
+      Child* other = child(id);
+      deaths_.set_line(id, nullptr, 0);
+      if (other->graph == graph.id && other->is_alive()) other->state = Child::State::idle;
+    }
+  }
+}
+
+void Agent::fail_graph(Graph& graph) {
+  graph.state = GraphState::failed;
+  set_board(graph, BoardState::failed);
+}
+
+Fault Agent::cause_of(const Graph& graph) const {
+  Fault fault = graph.fault;
+  if (graph.state == GraphState::closing) {
+    fault.kind = FaultKind::torn_down;
+    fault.what = "graph " + graph.name + " is torn down";
+    return fault;
+  }
+  if (graph.state != GraphState::failed) return fault;
+  for (std::size_t i = 0; i < graph.members.size(); ++i) {
+    const Child& member = *children_.at(graph.members[i]);
+    const auto completed =
+        reinterpret_cast<const ArenaHeader*>(graph.heads[i + 1].data())->completed.load();
+    if (std::find(graph.deaths.begin(), graph.deaths.end(), member.id) == graph.deaths.end())
+      fault.survivors.push_back({member.name, -1, 0, completed});
+  }
+  for (std::uint64_t id : graph.deaths) fault.deaths.push_back(children_.at(id)->death());
+  if (fault.kind != FaultKind::none) return fault;
+  fault.kind = FaultKind::actor_died;
+  fault.actor = fault.deaths.empty() ? "" : fault.deaths.front().actor;
+  fault.what = "actor " + fault.actor + " died";
+  return fault;
+}
+
+void Agent::tell_cause(Message& message) {
+  const auto found = graphs_.find(Unpacker(message.body).get<std::uint64_t>());
+  if (found == graphs_.end()) {
+    Fault fault;
+    fault.kind = FaultKind::torn_down;
+    fault.what = "the graph is torn down";
+    return reply_fault(message.id, fault);
+  }
+  found->second.asked.push_back(message.id);
+  answer_cause(found->second);
+}
+
+void Agent::answer_cause(Graph& graph) {
+  if (graph.asked.empty()) return;
+  // The board may show a death that has not come to the main loop yet.
+  const bool has_ended = line(graph.line).word.load() != graph.running;
+  if (has_ended && graph.state == GraphState::running) return;
+  for (std::uint64_t id : graph.deaths)
+    if (!child(id)->exit_known) return;
+  const Fault fault = cause_of(graph);
+  for (std::uint64_t request : std::exchange(graph.asked, {})) reply_fault(request, fault);
+}
+
+void Agent::teardown(Message& message) {
+  Unpacker in(message.body);
+  const auto id = in.get<std::uint64_t>();
+  const auto timeout = in.get<std::int64_t>();
+  const bool kill = in.get<bool>();
+  const auto found = graphs_.find(id);
+  if (found == graphs_.end() || found->second.teardown) {
+    Packer out;
+    pack(out, std::vector<Death>{});
+    return reply(message.id, MessageType::done, out.take());
+  }
+  Graph& graph = found->second;
+  graph.teardown = message.id;
+  graph.state = GraphState::closing;
+  set_board(graph, BoardState::closing);
+  if (graph.busy.empty()) return finish_teardown(graph);
+  if (timeout < 0) return;
+  after(timeout, [this, id, request = message.id, kill] {
+    const auto again = graphs_.find(id);
+    if (again == graphs_.end() || again->second.teardown != request) return;
+    Graph& late = again->second;
+    if (kill) {
+      for (std::uint64_t member : late.busy) os::send_signal(child(member)->pid, SIGKILL);
+      return;
+    }
+    Fault fault;
+    fault.kind = FaultKind::teardown_timeout;
+    for (std::uint64_t member : late.busy) fault.actors.push_back(child(member)->name);
+    fault.actor = fault.actors.front();
+    fault.what = "actor " + fault.actor + " still runs a task of graph " + late.name;
+    late.teardown = 0;
+    reply_fault(request, fault);
+  });
+}
+
+void Agent::finish_teardown(Graph& graph) {
+  if (!graph.teardown) return;
+  for (std::uint64_t id : graph.deaths) {
+    if (child(id)->exit_known) continue;
+    after(1'000'000, [this, id = graph.id] {
+      if (const auto again = graphs_.find(id); again != graphs_.end())
+        finish_teardown(again->second);
+    });
+    return;
+  }
+  std::vector<Death> deaths;
+  for (std::uint64_t id : graph.deaths) deaths.push_back(child(id)->death());
+  Packer out;
+  pack(out, deaths);
+  reply(graph.teardown, MessageType::done, out.take());
+  Fault fault = cause_of(graph);
+  for (std::uint64_t request : graph.asked) reply_fault(request, fault);
+  release(graph);
+}
+
+void Agent::release(Graph& graph) {
+  for (std::uint64_t id : graph.members) {
+    Child& member = *child(id);
+    if (member.graph != graph.id) continue;
+    deaths_.set_line(id, nullptr, 0);
+    member.graph = 0;
+    if (member.is_alive()) member.state = Child::State::idle;
+  }
+  free_lines_.push_back(graph.line);
+  graphs_.erase(graph.id);
+}
+
+}  // namespace cgraph::rt

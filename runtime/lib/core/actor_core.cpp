@@ -1,0 +1,281 @@
+#include "actor_core.h"
+
+#include <algorithm>
+
+#include "cgraph/rt/operand.h"
+
+namespace cgraph::rt {
+namespace {
+
+constexpr std::size_t most_workers = 4;
+
+/// The task that a remote call names, as its errors show it: "Echo.echo".
+std::string task_name(const ActorClass& type, std::string_view task) {
+  const std::size_t dot = type.type.rfind('.');
+  std::string name(dot == std::string_view::npos ? type.type : type.type.substr(dot + 1));
+  return name.append(1, '.').append(task);
+}
+
+std::vector<In> as_operands(const std::vector<std::span<const std::byte>>& values) {
+  std::vector<In> operands;
+  for (std::span<const std::byte> value : values)
+    operands.push_back({In::Kind::constant, false, false, 0,
+                        static_cast<std::uint32_t>(value.size()), value.data()});
+  return operands;
+}
+
+}  // namespace
+
+ActorCore::~ActorCore() {
+  stop();
+  for (std::thread& worker : workers_) worker.join();
+}
+
+const RolePlan* ActorCore::find_role(const Hash& plan, std::uint32_t process) const {
+  for (const RolePlan& role : roles_)
+    if (role.process == process && role.hash == plan) return &role;
+  return nullptr;
+}
+
+const RolePlan* ActorCore::find_graph(std::string_view graph) const {
+  for (const RolePlan& role : roles_)
+    if (role.graph == graph) return &role;
+  return nullptr;
+}
+
+void ActorCore::run(const Blob& arguments, const std::function<void(Blob)>& constructed,
+                    std::function<void(const LeaveReport&)> left) {
+  left_ = std::move(left);
+  Blob failure = construct(arguments);
+  const bool is_made = failure.empty();
+  constructed(std::move(failure));
+  while (is_made && !stopping()) {
+    const std::uint32_t seen = attention_.word.load(std::memory_order_seq_cst);
+    serve_calls();
+    std::unique_ptr<ActorGraph> graph;
+    {
+      std::lock_guard lock(mutex_);
+      graph = std::move(graph_);
+    }
+    if (graph) {
+      run_graph(*graph);
+      continue;
+    }
+    const os::WaitWord wait{&attention_.word, seen};
+    if (!stopping()) os::futex_wait_any(std::span(&wait, 1), never);
+  }
+  destroy();
+}
+
+Blob ActorCore::construct(const Blob& arguments) {
+  const std::string task = task_name(type_, "new");
+  const CallInfo info{{}, name_, 0, {task, {}, 0}};
+  try {
+    const auto values = split_values(arguments);
+    if (!values) throw ProtocolError{};
+    const std::vector<In> operands = as_operands(*values);
+    Call call(nullptr, nullptr, operands, {}, info);
+    type_.construct(call);
+    self_ = call.self();
+    return {};
+  } catch (...) {
+    return describe_failure(info);
+  }
+}
+
+void ActorCore::destroy() {
+  if (!self_) return;
+  type_.destroy(std::exchange(self_, nullptr));
+}
+
+void ActorCore::begin(std::unique_ptr<ActorGraph> graph) {
+  {
+    std::lock_guard lock(mutex_);
+    graph_ = std::move(graph);
+  }
+  attention_.call();
+}
+
+void ActorCore::stop() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_.store(true, std::memory_order_release);
+  }
+  concurrent_arrival_.notify_all();
+  attention_.call();
+}
+
+// Remote calls
+
+void ActorCore::submit(RemoteCall call) {
+  if (call.task < type_.tasks.size() && type_.tasks[call.task].concurrent)
+    return serve_concurrently(std::move(call));
+  {
+    std::lock_guard lock(mutex_);
+    calls_.push_back(std::move(call));
+  }
+  attention_.call();
+}
+
+void ActorCore::serve_calls() {
+  for (;;) {
+    RemoteCall call;
+    {
+      std::lock_guard lock(mutex_);
+      if (calls_.empty()) return;
+      call = std::move(calls_.front());
+      calls_.pop_front();
+    }
+    serve(call);
+  }
+}
+
+void ActorCore::serve(const RemoteCall& call) {
+  const TaskDesc* task = call.task < type_.tasks.size() ? &type_.tasks[call.task] : nullptr;
+  const std::string name = task_name(type_, task ? task->name : "?");
+  const CallInfo info{{}, name_, 0, {name, {}, 0}};
+  Blob results, failure;
+  try {
+    const auto values = split_values(call.arguments);
+    if (!task || !values) throw ProtocolError{};
+    const std::vector<In> operands = as_operands(*values);
+    std::vector<std::vector<std::byte>> buffers(task->results);
+    std::vector<Sink> sinks;
+    for (std::uint32_t i = 0; i < task->results; ++i) sinks.emplace_back(buffers[i], i);
+    Call run(self_, nullptr, operands, sinks, info);
+    task->thunk(run);
+    results = join_values(std::vector<std::span<const std::byte>>(buffers.begin(), buffers.end()));
+  } catch (...) {
+    failure = describe_failure(info);
+  }
+  call.reply(results, failure);
+}
+
+void ActorCore::serve_concurrently(RemoteCall call) {
+  std::lock_guard lock(mutex_);
+  concurrent_calls_.push_back(std::move(call));
+  if (idle_workers_ < concurrent_calls_.size() && workers_.size() < most_workers)
+    workers_.emplace_back([this] { concurrent_worker(); });
+  concurrent_arrival_.notify_one();
+}
+
+void ActorCore::concurrent_worker() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    ++idle_workers_;
+    concurrent_arrival_.wait(lock, [&] { return stopping() || !concurrent_calls_.empty(); });
+    --idle_workers_;
+    if (stopping()) return;
+    RemoteCall call = std::move(concurrent_calls_.front());
+    concurrent_calls_.pop_front();
+    lock.unlock();
+    serve(call);
+    lock.lock();
+  }
+}
+
+// Graphs
+
+void ActorCore::run_graph(ActorGraph& graph) {
+  graph.read_waiter.watch(attention_);
+  graph.write_waiter.watch(attention_);
+  LeaveReport report{graph.id, 0, std::nullopt};
+  RoleRun run(*this, graph);
+  try {
+    Frame frame(run);
+    for (;;) {
+      graph.plan.run(frame);
+      run.execution_done();
+    }
+  } catch (const RoleRun::Leave&) {
+  } catch (const Corrupt& corrupt) {
+    report.corrupt = corrupt;
+  }
+  report.completed = run.completed();
+  graph.ends.poison();
+  left_(report);
+}
+
+RoleRun::RoleRun(ActorCore& core, ActorGraph& graph)
+    : core_(core),
+      graph_(graph),
+      views_(graph.ends.readers.size()),
+      cells_(graph.plan.cells),
+      info_{graph.plan.graph, core.name(), 0, {}} {}
+
+void RoleRun::execution_done() {
+  ++info_.execution;
+  graph_.ends.own().completed.store(info_.execution, std::memory_order_release);
+}
+
+void RoleRun::check_board() const {
+  if (graph_.read_waiter.board_changed()) throw Leave{};
+}
+
+template <class Wait>
+void RoleRun::wait(Waiter& waiter, Wait&& wait_once) {
+  check_board();
+  while (wait_once() != WaitResult::ready) {
+    // Both waiters watch the same attention; a call is dealt with for both.
+    if (core_.stopping() || waiter.board_changed() || !waiter.take_attention()) throw Leave{};
+    core_.serve_calls();
+  }
+}
+
+void RoleRun::get(std::uint32_t i) {
+  SlotReader& reader = graph_.ends.readers[i];
+  wait(graph_.read_waiter, [&] { return reader.wait_ready(graph_.read_waiter, never); });
+  views_[i] = reader.view();
+}
+
+void RoleRun::acquire(std::uint32_t i) {
+  SlotWriter& writer = graph_.ends.writers[i];
+  wait(graph_.write_waiter, [&] { return writer.wait_room(graph_.write_waiter, never); });
+}
+
+void RoleRun::commit(std::uint32_t i) {
+  check_board();
+  graph_.ends.writers[i].publish();
+}
+
+Operand RoleRun::resolve(const In& operand) {
+  const Path path(static_cast<const std::uint32_t*>(operand.data), operand.count);
+  switch (operand.kind) {
+    case In::Kind::slot:
+      return {Operand::Kind::encoded, false, views_[operand.index].bytes, nullptr, {}, path};
+    case In::Kind::cell:
+      return {Operand::Kind::object, operand.is_last, {}, &cells_[operand.index], {}, path};
+    case In::Kind::constant:
+      return {Operand::Kind::encoded,
+              false,
+              {static_cast<const std::byte*>(operand.data), operand.count},
+              nullptr,
+              {},
+              {}};
+    case In::Kind::pack:
+      break;
+  }
+  return {Operand::Kind::pack,
+          false,
+          {},
+          nullptr,
+          {static_cast<const In*>(operand.data), operand.count},
+          {}};
+}
+
+std::span<const std::byte> RoleRun::failure_of(const In& operand) {
+  switch (operand.kind) {
+    case In::Kind::slot:
+      return views_[operand.index].failed ? views_[operand.index].bytes
+                                          : std::span<const std::byte>{};
+    case In::Kind::cell:
+      return cells_[operand.index].failure();
+    case In::Kind::constant:
+      return {};
+    case In::Kind::pack:
+      break;
+  }
+  return first_failure({static_cast<const In*>(operand.data), operand.count});
+}
+
+}  // namespace cgraph::rt

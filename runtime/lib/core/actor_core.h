@@ -1,0 +1,153 @@
+// An actor apart from how it is reached: its object, its thread's loop, its queue of remote calls.
+// The same for a process of its own and for a thread of the driver.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "arena.h"
+#include "cgraph/rt/blob.h"
+#include "cgraph/rt/desc.h"
+#include "cgraph/rt/frame.h"
+#include "message.h"
+#include "waiter.h"
+
+namespace cgraph::rt {
+
+/// A call from the driver outside any graph.
+struct RemoteCall {
+  std::uint32_t task = 0;
+  Blob arguments;
+  std::function<void(const Blob& results, const Blob& failure)> reply;
+};
+
+/// One graph on one actor: its ends of the channels and where it watches the board.
+struct ActorGraph {
+  ActorGraph(std::uint64_t graph_id, const RolePlan& role_plan, const RoleLayout& layout,
+             std::vector<std::shared_ptr<Arena>> arenas, const os::Word& board,
+             std::uint32_t running)
+      : id(graph_id),
+        plan(role_plan),
+        ends(layout, std::move(arenas)),
+        read_waiter(layout.wait, layout.processes > os::cpu_count(), board, running,
+                    ends.own().read_asleep),
+        write_waiter(layout.wait, layout.processes > os::cpu_count(), board, running,
+                     ends.own().write_asleep) {}
+
+  std::uint64_t id;
+  const RolePlan& plan;
+  Ends ends;
+  Waiter read_waiter, write_waiter;
+};
+
+/// How a graph's loop ended on an actor.
+struct LeaveReport {
+  std::uint64_t graph = 0;
+  std::uint64_t completed = 0;     // executions
+  std::optional<Corrupt> corrupt;  // it found damaged shared memory
+};
+
+class ActorCore {
+ public:
+  ActorCore(const ActorClass& type, std::span<const RolePlan> roles, std::string name)
+      : type_(type), roles_(roles), name_(std::move(name)) {}
+  ~ActorCore();
+
+  const ActorClass& type() const { return type_; }
+  const std::string& name() const { return name_; }
+  /// The role for a plan's process, or nullptr.
+  const RolePlan* find_role(const Hash& plan, std::uint32_t process) const;
+  /// Some role in a graph of that name, to say what hash was expected.
+  const RolePlan* find_graph(std::string_view graph) const;
+
+  /// The actor thread's body: makes the object and reports (an error record or nothing), then
+  /// serves until `stop`.
+  void run(const Blob& arguments, const std::function<void(Blob failure)>& constructed,
+           std::function<void(const LeaveReport&)> left);
+
+  /// From any other thread:
+  void begin(std::unique_ptr<ActorGraph> graph);
+  void submit(RemoteCall call);
+  /// Ends `run` after the current task.
+  void stop();
+
+ private:
+  friend class RoleRun;
+
+  Blob construct(const Blob& arguments);
+  void destroy();
+  void serve_calls();
+  void serve(const RemoteCall& call);
+  void serve_concurrently(RemoteCall call);
+  void concurrent_worker();
+  void run_graph(ActorGraph& graph);
+  bool stopping() const { return stopping_.load(std::memory_order_acquire); }
+
+  const ActorClass& type_;
+  std::span<const RolePlan> roles_;
+  std::string name_;
+  void* self_ = nullptr;
+
+  Attention attention_;
+  std::atomic<bool> stopping_{false};
+  std::mutex mutex_;
+  std::deque<RemoteCall> calls_;
+  std::unique_ptr<ActorGraph> graph_;
+  std::function<void(const LeaveReport&)> left_;
+
+  // Calls of concurrent tasks.
+  std::condition_variable concurrent_arrival_;
+  std::deque<RemoteCall> concurrent_calls_;
+  std::vector<std::thread> workers_;
+  std::size_t idle_workers_ = 0;
+};
+
+/// The state of a role in its loop, behind Frame.
+class RoleRun {
+ public:
+  RoleRun(ActorCore& core, ActorGraph& graph);
+
+  void get(std::uint32_t i);
+  void release(std::uint32_t i) { graph_.ends.readers[i].release(); }
+  void acquire(std::uint32_t i);
+  void commit(std::uint32_t i);
+  void invoke(std::uint32_t site, Thunk thunk, std::span<const In> ins, std::span<const Out> outs);
+  Operand resolve(const In& operand);
+
+  /// Waits ended for good: the graph has failed, is torn down, or the actor stops.
+  struct Leave {};
+
+  void execution_done();
+  std::uint64_t completed() const { return info_.execution; }
+
+ private:
+  void check_board() const;
+  template <class Wait>
+  void wait(Waiter& waiter, Wait&& wait_once);
+  /// The error record of the first failed operand by task order, or nothing.
+  std::span<const std::byte> first_failure(std::span<const In> ins);
+  std::span<const std::byte> failure_of(const In& operand);
+  void fail_sinks(std::span<const std::byte> record);
+
+  ActorCore& core_;
+  ActorGraph& graph_;
+  std::vector<SlotView> views_;
+  std::vector<Cell> cells_;
+  std::vector<Sink> sinks_;
+  CallInfo info_;
+};
+
+/// The error record of the exception being handled, for a call described by `info`.
+Blob describe_failure(const CallInfo& info);
+
+}  // namespace cgraph::rt

@@ -1,0 +1,143 @@
+#include "control.h"
+
+#include <cerrno>
+
+namespace cgraph::rt {
+namespace {
+
+void pack_text(Packer& out, const std::string& text) { out.text(text); }
+std::string unpack_text(Unpacker& in) { return in.text(); }
+
+}  // namespace
+
+void pack(Packer& out, const RoleLayout& layout) {
+  out.put(layout.process).put(layout.processes).put(layout.wait).put(layout.arena);
+  out.list(layout.reads, [](Packer& o, const ReadEnd& end) {
+    o.put(end.channel).text(end.name).put(end.producer).put(end.ring).put(end.cursor);
+  });
+  out.list(layout.writes, [](Packer& o, const WriteEnd& end) {
+    o.put(end.channel).text(end.name).put(end.ring);
+    o.list(end.readers, [](Packer& p, const ReaderPlace& reader) { p.put(reader); });
+  });
+  out.list(layout.peers, [](Packer& o, std::uint32_t peer) { o.put(peer); });
+  out.list(layout.peer_sizes, [](Packer& o, const ArenaSize& size) { o.put(size); });
+}
+
+RoleLayout unpack_layout(Unpacker& in) {
+  RoleLayout layout;
+  layout.process = in.get<std::uint32_t>();
+  layout.processes = in.get<std::uint32_t>();
+  layout.wait = in.get<WaitPolicy>();
+  layout.arena = in.get<ArenaSize>();
+  layout.reads = in.list<ReadEnd>([](Unpacker& i) {
+    ReadEnd end;
+    end.channel = i.get<std::uint32_t>();
+    end.name = i.text();
+    end.producer = i.get<std::uint32_t>();
+    end.ring = i.get<RingPlace>();
+    end.cursor = i.get<std::uint64_t>();
+    return end;
+  });
+  layout.writes = in.list<WriteEnd>([](Unpacker& i) {
+    WriteEnd end;
+    end.channel = i.get<std::uint32_t>();
+    end.name = i.text();
+    end.ring = i.get<RingPlace>();
+    end.readers = i.list<ReaderPlace>([](Unpacker& r) { return r.get<ReaderPlace>(); });
+    return end;
+  });
+  layout.peers = in.list<std::uint32_t>([](Unpacker& i) { return i.get<std::uint32_t>(); });
+  layout.peer_sizes = in.list<ArenaSize>([](Unpacker& i) { return i.get<ArenaSize>(); });
+  return layout;
+}
+
+void pack(Packer& out, const ActorSpec& spec) {
+  out.text(spec.name).text(spec.type).put(spec.hash).text(spec.executable).blob(spec.arguments);
+  out.list(spec.env, pack_text).text(spec.cwd).text(spec.cpus).text(spec.log);
+}
+
+ActorSpec unpack_spec(Unpacker& in) {
+  ActorSpec spec;
+  spec.name = in.text();
+  spec.type = in.text();
+  spec.hash = in.get<Hash>();
+  spec.executable = in.text();
+  spec.arguments = in.blob();
+  spec.env = in.list<std::string>(unpack_text);
+  spec.cwd = in.text();
+  spec.cpus = in.text();
+  spec.log = in.text();
+  return spec;
+}
+
+void pack(Packer& out, const std::vector<Death>& deaths) {
+  out.list(deaths, [](Packer& o, const Death& death) {
+    o.text(death.actor).put(death.exit_code).put(death.signal).put(death.completed);
+  });
+}
+
+std::vector<Death> unpack_deaths(Unpacker& in) {
+  return in.list<Death>([](Unpacker& i) {
+    Death death;
+    death.actor = i.text();
+    death.exit_code = i.get<int>();
+    death.signal = i.get<int>();
+    death.completed = i.get<std::uint64_t>();
+    return death;
+  });
+}
+
+void pack(Packer& out, const Fault& fault) {
+  out.put(fault.kind).text(fault.what).text(fault.actor);
+  pack(out, fault.deaths);
+  pack(out, fault.survivors);
+  out.text(fault.resource).text(fault.syscall).put(fault.need).put(fault.have).put(fault.error);
+  out.list(fault.actors, pack_text).text(fault.got).text(fault.expected).blob(fault.failure);
+}
+
+Fault unpack_fault(Unpacker& in) {
+  Fault fault;
+  fault.kind = in.get<FaultKind>();
+  fault.what = in.text();
+  fault.actor = in.text();
+  fault.deaths = unpack_deaths(in);
+  fault.survivors = unpack_deaths(in);
+  fault.resource = in.text();
+  fault.syscall = in.text();
+  fault.need = in.get<std::uint64_t>();
+  fault.have = in.get<std::uint64_t>();
+  fault.error = in.get<int>();
+  fault.actors = in.list<std::string>(unpack_text);
+  fault.got = in.text();
+  fault.expected = in.text();
+  fault.failure = in.blob();
+  return fault;
+}
+
+Fault resource_fault(const os::Error& error, const std::string& actor, std::uint64_t need) {
+  Fault fault;
+  fault.kind = FaultKind::resource;
+  fault.actor = actor;
+  fault.resource = error.code == EMFILE || error.code == ENFILE ? "file descriptors" : "memory";
+  fault.syscall = error.call;
+  fault.error = error.code;
+  fault.need = need;
+  fault.what = (actor.empty() ? "" : actor + ": ") + error.call + ": " + std::strerror(error.code);
+  return fault;
+}
+
+void map_peers(const RoleLayout& layout, const std::vector<os::Fd>& files,
+               std::vector<std::shared_ptr<Arena>>& arenas) {
+  if (files.size() != layout.peers.size()) throw os::Error{"recvmsg", EMFILE};
+  for (std::size_t i = 0; i < files.size(); ++i)
+    arenas.at(layout.peers[i]) = peer_arena(files[i], layout.peer_sizes[i]);
+}
+
+std::string to_hex(const Hash& hash) {
+  constexpr char digits[] = "0123456789abcdef";
+  std::string text;
+  for (unsigned char byte : hash) text += {digits[byte >> 4], digits[byte & 15]};
+  return text;
+}
+
+}  // namespace cgraph::rt

@@ -1,0 +1,476 @@
+// The driver's link to its agent process.
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <list>
+#include <thread>
+
+#include "cgraph/rt/host.h"
+#include "control.h"
+#include "rpc.h"
+#include "waiter.h"
+
+extern char** environ;
+
+namespace cgraph::rt {
+namespace {
+
+constexpr std::int64_t ms = 1'000'000;
+/// How long an answer that needs no waiting for others may take.
+constexpr std::int64_t answer_ns = 2000 * ms;
+
+Fault agent_died() {
+  Fault fault;
+  fault.kind = FaultKind::agent_died;
+  fault.what = "the agent process died";
+  return fault;
+}
+
+Fault unpack_fault(const Message& message) {
+  Unpacker in(message.body);
+  return rt::unpack_fault(in);
+}
+
+/// The agent process and the thread that watches it.
+class AgentProcess {
+ public:
+  explicit AgentProcess(const std::string& executable);
+  ~AgentProcess();
+
+  /// Whether this process is not the one that started the agent, but was forked from it.
+  bool is_inert() const { return generation_ != os::fork_generation(); }
+  /// Throws Fault where is_inert.
+  void refuse_inert() const;
+  Rpc& rpc() { return *rpc_; }
+  const BoardLine& line(std::uint32_t index) const {
+    return reinterpret_cast<const BoardLine*>(board_.data())[index % board_lines];
+  }
+  bool is_dead() const { return dead_.load(std::memory_order_acquire); }
+  /// Has `attention` called when the agent dies.
+  void subscribe(Attention& attention);
+  void unsubscribe(Attention& attention);
+  /// Sends a request and waits for its only answer. Throws Fault.
+  Message ask(MessageType type, std::span<const std::byte> body, Deadline deadline);
+
+ private:
+  void watch();
+
+  std::uint64_t generation_ = os::fork_generation();
+  os::Mapping own_page_, agent_page_, board_;
+  pid_t pid_ = -1;
+  std::unique_ptr<Rpc> rpc_;
+  std::thread watcher_;
+  os::Word stop_{0};
+  std::atomic<bool> dead_{false};
+  std::mutex mutex_;
+  std::list<Attention*> subscribers_;
+};
+
+AgentProcess::AgentProcess(const std::string& executable) {
+  os::Fd own = os::make_memory("cgraph-live", sizeof(LivePage)),
+         theirs = os::make_memory("cgraph-live", sizeof(LivePage));
+  own_page_ = os::Mapping(own.get(), sizeof(LivePage), true, sizeof(LivePage));
+  agent_page_ = os::Mapping(theirs.get(), sizeof(LivePage), false, 0);
+  auto [here, there] = Socket::make_pair();
+  // The agent's own death word is its to set; ours must be set before it looks.
+  os::Word owned{0};
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  watcher_ = std::thread([this, &owned] {
+    os::own_robust_word(reinterpret_cast<LivePage*>(own_page_.data())->word);
+    owned.store(1);
+    os::futex_wake_all(owned);
+    watch();
+  });
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  const os::WaitWord wait{&owned, 0};
+  while (owned.load() == 0) os::futex_wait_any(std::span(&wait, 1), never);
+  os::SpawnRequest request;
+  request.path = executable;
+  request.arguments = {executable, "--cgraph-agent"};
+  for (char** entry = environ; *entry; ++entry) request.environment.emplace_back(*entry);
+  request.files = {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, there.fd(), own.get(), theirs.get()};
+  try {
+    pid_ = os::spawn(request);
+    there.close();
+    rpc_ = std::make_unique<Rpc>(std::move(here));
+    const auto hello = rpc_->wait(0, os::now_ns() + 5 * answer_ns);
+    if (!hello || hello->files.size() != 1) throw os::Error{"recvmsg", ETIMEDOUT};
+    board_ = os::Mapping(hello->files[0].get(), sizeof(BoardLine) * board_lines, false, 0);
+  } catch (...) {
+    stop_.store(1);
+    os::futex_wake_all(stop_);
+    watcher_.join();
+    throw;
+  }
+}
+
+AgentProcess::~AgentProcess() {
+  if (is_inert()) {
+    watcher_.detach();
+    return;
+  }
+  rpc_.reset();
+  stop_.store(1);
+  os::futex_wake_all(stop_);
+  watcher_.join();
+  // So that what the actors printed last is written before the driver goes on.
+  os::wait_exit(pid_, os::now_ns() + answer_ns);
+}
+
+void AgentProcess::refuse_inert() const {
+  if (!is_inert()) return;
+  Fault fault;
+  fault.kind = FaultKind::forked;
+  fault.what = "this handle belongs to the process that this one was forked from";
+  throw fault;
+}
+
+void AgentProcess::watch() {
+  const os::Word& word = reinterpret_cast<const LivePage*>(agent_page_.data())->word;
+  while (stop_.load() == 0) {
+    const std::uint32_t value = word.load(std::memory_order_acquire);
+    const os::WaitWord words[] = {{&word, value}, {&stop_, 0}};
+    if (!(value & os::robust_died)) {
+      os::futex_wait_any(words, never);
+      continue;
+    }
+    {
+      std::lock_guard lock(mutex_);
+      dead_.store(true, std::memory_order_release);
+      for (Attention* attention : subscribers_) attention->call();
+    }
+    while (stop_.load() == 0) os::futex_wait_any(std::span(words + 1, 1), never);
+  }
+}
+
+void AgentProcess::subscribe(Attention& attention) {
+  std::lock_guard lock(mutex_);
+  subscribers_.push_back(&attention);
+  if (is_dead()) attention.call();
+}
+
+void AgentProcess::unsubscribe(Attention& attention) {
+  std::lock_guard lock(mutex_);
+  subscribers_.remove(&attention);
+}
+
+Message AgentProcess::ask(MessageType type, std::span<const std::byte> body, Deadline deadline) {
+  refuse_inert();
+  try {
+    const std::uint64_t id = rpc_->request(type, body);
+    std::optional<Message> answer = rpc_->wait(id, deadline);
+    rpc_->forget(id);
+    if (answer) return std::move(*answer);
+  } catch (const PeerGone&) {
+    throw agent_died();
+  }
+  Fault fault;
+  fault.kind = FaultKind::timeout;
+  fault.what = "the agent does not answer";
+  throw fault;
+}
+
+class LocalActor;
+
+class RemotePending : public PendingCall {
+ public:
+  RemotePending(std::shared_ptr<LocalActor> actor, std::uint64_t id)
+      : actor_(std::move(actor)), id_(id) {}
+  ~RemotePending() override;
+  bool ready() override { return wait(0); }
+  bool wait(Deadline deadline) override;
+  RemoteReply take() override { return std::move(reply_); }
+
+ private:
+  std::shared_ptr<LocalActor> actor_;
+  std::uint64_t id_;
+  bool arrived_ = false;
+  RemoteReply reply_;
+};
+
+class LocalActor : public ActorLink, public std::enable_shared_from_this<LocalActor> {
+ public:
+  LocalActor(std::shared_ptr<AgentProcess> agent, const ActorSpec& spec, std::uint64_t id,
+             os::Fd socket)
+      : agent_(std::move(agent)),
+        name_(spec.name),
+        type_(spec.type),
+        id_(id),
+        rpc_(Socket(std::move(socket))) {}
+  ~LocalActor() override {
+    try {
+      stop(false);
+    } catch (const Fault&) {
+      // The agent is gone, and the actor with it.
+    }
+  }
+
+  const std::string& name() const override { return name_; }
+  const std::string& type() const override { return type_; }
+  std::uint64_t id() const { return id_; }
+  const AgentProcess& agent() const { return *agent_; }
+  Rpc& rpc() { return rpc_; }
+
+  bool alive() const override { return !agent_->is_dead() && cause().kind == FaultKind::none; }
+
+  std::unique_ptr<PendingCall> call(std::uint32_t task, std::string_view, Blob arguments) override {
+    agent_->refuse_inert();
+    try {
+      const Blob body = Packer().put(task).blob(arguments).take();
+      return std::make_unique<RemotePending>(shared_from_this(),
+                                             rpc_.request(MessageType::call, body));
+    } catch (const PeerGone&) {
+      throw death();
+    }
+  }
+
+  void stop(bool kill) override {
+    Packer out;
+    out.put(kill).put<std::uint64_t>(1).put(id_);
+    agent_->ask(MessageType::stop, out.take(), os::now_ns() + answer_ns);
+  }
+
+  /// Why the actor no longer answers.
+  Fault death() const {
+    if (agent_->is_dead()) return agent_died();
+    Fault fault = cause();
+    if (fault.kind != FaultKind::none) return fault;
+    fault.kind = FaultKind::actor_died;
+    fault.actor = name_;
+    fault.deaths = {{name_, -1, 0, 0}};
+    fault.what = "actor " + name_ + " has ended";
+    return fault;
+  }
+
+ private:
+  Fault cause() const {
+    return unpack_fault(
+        agent_->ask(MessageType::actor_cause, Packer().put(id_).take(), os::now_ns() + answer_ns));
+  }
+
+  std::shared_ptr<AgentProcess> agent_;
+  std::string name_, type_;
+  std::uint64_t id_;
+  Rpc rpc_;
+};
+
+RemotePending::~RemotePending() { actor_->rpc().forget(id_); }
+
+bool RemotePending::wait(Deadline deadline) {
+  if (arrived_) return true;
+  actor_->agent().refuse_inert();
+  try {
+    std::optional<Message> message = actor_->rpc().wait(id_, deadline);
+    if (!message) return false;
+    Unpacker in(message->body);
+    reply_.results = in.blob();
+    reply_.failure = in.blob();
+    return arrived_ = true;
+  } catch (const PeerGone&) {
+    throw actor_->death();
+  }
+}
+
+class LocalGraph : public GraphLink {
+ public:
+  LocalGraph(std::shared_ptr<AgentProcess> agent, std::vector<std::shared_ptr<ActorLink>> actors,
+             std::uint64_t id, std::uint32_t line, std::uint32_t running, const RoleLayout& layout,
+             std::vector<std::shared_ptr<Arena>> arenas)
+      : agent_(std::move(agent)),
+        actors_(std::move(actors)),
+        id_(id),
+        ends_(layout, std::move(arenas)),
+        read_waiter_(layout.wait, layout.processes > os::cpu_count(), agent_->line(line).word,
+                     running, ends_.own().read_asleep),
+        write_waiter_(layout.wait, layout.processes > os::cpu_count(), agent_->line(line).word,
+                      running, ends_.own().write_asleep) {
+    read_waiter_.watch(attention_);
+    write_waiter_.watch(attention_);
+    agent_->subscribe(attention_);
+  }
+  ~LocalGraph() override {
+    agent_->unsubscribe(attention_);
+    if (agent_->is_inert()) return;
+    try {
+      teardown(0, true);
+    } catch (const Fault&) {
+      // The agent is gone, and the actors with it.
+    }
+  }
+
+  std::span<SlotWriter> writers() override { return ends_.writers; }
+  std::span<SlotReader> readers() override { return ends_.readers; }
+  Waiter& write_waiter() override { return write_waiter_; }
+  Waiter& read_waiter() override { return read_waiter_; }
+  bool interrupted() const override { return read_waiter_.interrupted(); }
+
+  Fault fault() override {
+    if (agent_->is_dead()) return agent_died();
+    return unpack_fault(
+        agent_->ask(MessageType::graph_cause, Packer().put(id_).take(), os::now_ns() + answer_ns));
+  }
+
+  TeardownOutcome teardown(std::int64_t timeout_ns, bool kill) override {
+    std::lock_guard lock(mutex_);
+    if (is_torn_down_) return outcome_;
+    const std::int64_t start = os::now_ns();
+    const Blob body = Packer().put(id_).put(timeout_ns).put(kill).take();
+    const Message answer =
+        agent_->ask(MessageType::teardown, body,
+                    timeout_ns < 0 ? never : deadline_after(timeout_ns + answer_ns));
+    if (answer.type == MessageType::fault) throw unpack_fault(answer);
+    Unpacker in(answer.body);
+    outcome_ = {unpack_deaths(in), static_cast<std::uint64_t>(os::now_ns() - start)};
+    is_torn_down_ = true;
+    return outcome_;
+  }
+
+ private:
+  std::shared_ptr<AgentProcess> agent_;
+  std::vector<std::shared_ptr<ActorLink>> actors_;
+  std::uint64_t id_;
+  Ends ends_;
+  Waiter read_waiter_, write_waiter_;
+  Attention attention_;
+  std::mutex mutex_;
+  bool is_torn_down_ = false;
+  TeardownOutcome outcome_;
+};
+
+class LocalHost : public Host {
+ public:
+  explicit LocalHost(const std::string& agent) : agent_(std::make_shared<AgentProcess>(agent)) {}
+
+  /// Not in a forked child, and not after the agent's death.
+  bool is_usable() const { return !agent_->is_inert() && !agent_->is_dead(); }
+
+  std::vector<std::shared_ptr<ActorLink>> launch(std::span<const ActorSpec> specs,
+                                                 std::int64_t timeout_ns) override;
+  std::unique_ptr<GraphLink> compile(const PlanDesc& plan,
+                                     std::span<const std::shared_ptr<ActorLink>> actors,
+                                     const PlanOptions& options) override;
+
+ private:
+  std::unique_ptr<GraphLink> finish_compile(std::uint64_t request,
+                                            std::span<const std::shared_ptr<ActorLink>> actors,
+                                            const RoleLayout& layout, Deadline deadline);
+
+  std::shared_ptr<AgentProcess> agent_;
+};
+
+std::vector<std::shared_ptr<ActorLink>> LocalHost::launch(std::span<const ActorSpec> specs,
+                                                          std::int64_t timeout_ns) {
+  Packer out;
+  out.put(timeout_ns).list(specs, [](Packer& o, const ActorSpec& spec) { pack(o, spec); });
+  Message answer = agent_->ask(MessageType::launch, out.take(),
+                               timeout_ns < 0 ? never : deadline_after(timeout_ns + answer_ns));
+  if (answer.type == MessageType::fault) throw unpack_fault(answer);
+  Unpacker in(answer.body);
+  const auto ids = in.list<std::uint64_t>([](Unpacker& i) { return i.get<std::uint64_t>(); });
+  if (ids.size() != specs.size() || answer.files.size() != specs.size()) throw ProtocolError{};
+  std::vector<std::shared_ptr<ActorLink>> actors;
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    actors.push_back(
+        std::make_shared<LocalActor>(agent_, specs[i], ids[i], std::move(answer.files[i])));
+  return actors;
+}
+
+std::unique_ptr<GraphLink> LocalHost::compile(const PlanDesc& plan,
+                                              std::span<const std::shared_ptr<ActorLink>> actors,
+                                              const PlanOptions& options) {
+  agent_->refuse_inert();
+  const std::vector<RoleLayout> layouts = lay_out(plan, options);
+  Packer out;
+  out.text(plan.graph).put(plan.hash);
+  out.list(actors, [](Packer& o, const std::shared_ptr<ActorLink>& actor) {
+    o.put(static_cast<const LocalActor&>(*actor).id());
+  });
+  out.list(layouts, [](Packer& o, const RoleLayout& layout) { pack(o, layout); });
+  try {
+    const std::uint64_t request = agent_->rpc().request(MessageType::compile, out.take());
+    auto graph =
+        finish_compile(request, actors, layouts[0], deadline_after(options.start_timeout_ns));
+    agent_->rpc().forget(request);
+    return graph;
+  } catch (const PeerGone&) {
+    throw agent_died();
+  }
+}
+
+std::unique_ptr<GraphLink> LocalHost::finish_compile(
+    std::uint64_t request, std::span<const std::shared_ptr<ActorLink>> actors,
+    const RoleLayout& layout, Deadline deadline) {
+  std::vector<std::shared_ptr<Arena>> arenas(layout.processes);
+  std::uint64_t id = 0;
+  std::uint32_t line = 0, running = 0;
+  const auto refuse = [&](const Fault& fault) {
+    Packer out;
+    pack(out, fault);
+    agent_->rpc().follow(request, MessageType::refused, out.take());
+  };
+  for (bool is_late = false;;) {
+    const std::optional<Message> message = agent_->rpc().wait(request, is_late ? never : deadline);
+    if (!message) {
+      Fault fault;
+      fault.kind = FaultKind::start_failed;
+      fault.what = "an actor did not take its part of the graph in time";
+      refuse(fault);
+      is_late = true;
+      continue;
+    }
+    try {
+      switch (message->type) {
+        case MessageType::arena: {
+          Unpacker in(message->body);
+          id = in.get<std::uint64_t>();
+          line = in.get<std::uint32_t>();
+          running = in.get<std::uint32_t>();
+          os::Fd file(dup(message->files.at(0).get()));
+          arenas[0] = own_arena(std::move(file), layout.arena);
+          agent_->rpc().follow(request, MessageType::populated, {});
+          break;
+        }
+        case MessageType::peers:
+          map_peers(layout, message->files, arenas);
+          agent_->rpc().follow(request, MessageType::mapped, {});
+          break;
+        case MessageType::done:
+          return std::make_unique<LocalGraph>(agent_, std::vector(actors.begin(), actors.end()), id,
+                                              line, running, layout, std::move(arenas));
+        case MessageType::fault:
+          throw unpack_fault(*message);
+        default:
+          throw ProtocolError{};
+      }
+    } catch (const os::Error& error) {
+      refuse(resource_fault(error, "", layout.arena.front));
+    }
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<Host> Host::local(const std::string& agent) {
+  static std::mutex mutex;
+  static std::weak_ptr<LocalHost> current;
+  std::lock_guard lock(mutex);
+  if (std::shared_ptr<LocalHost> host = current.lock(); host && host->is_usable()) return host;
+  try {
+    auto host = std::make_shared<LocalHost>(agent);
+    current = host;
+    return host;
+  } catch (const os::Error& error) {
+    Fault fault = resource_fault(error, "", 0);
+    if (error.call == std::string_view("execve")) fault.kind = FaultKind::start_failed;
+    fault.what =
+        "cannot start the agent " + agent + ": " + error.call + ": " + std::strerror(error.code);
+    throw fault;
+  }
+}
+
+std::uint64_t fork_generation() { return os::fork_generation(); }
+
+}  // namespace cgraph::rt

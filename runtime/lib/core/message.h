@@ -1,0 +1,172 @@
+// Control messages between driver, agent and actors: packing, and the socket that carries them with
+// descriptors.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <deque>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "cgraph/rt/blob.h"
+#include "os.h"
+
+namespace cgraph::rt {
+
+/// A peer sent something that is no message.
+struct ProtocolError {};
+
+class Packer {
+ public:
+  template <class T>
+  Packer& put(T value) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    const auto* bytes = reinterpret_cast<const std::byte*>(&value);
+    data_.insert(data_.end(), bytes, bytes + sizeof value);
+    return *this;
+  }
+  Packer& text(std::string_view value) { return blob(std::as_bytes(std::span(value))); }
+  Packer& blob(std::span<const std::byte> value) {
+    put<std::uint64_t>(value.size());
+    data_.insert(data_.end(), value.begin(), value.end());
+    return *this;
+  }
+  template <class Range, class Each>
+  Packer& list(const Range& range, Each&& each) {
+    put<std::uint64_t>(range.size());
+    for (const auto& element : range) each(*this, element);
+    return *this;
+  }
+  Blob take() { return std::move(data_); }
+
+ private:
+  Blob data_;
+};
+
+/// Reads what Packer wrote; throws ProtocolError instead of reading outside.
+class Unpacker {
+ public:
+  explicit Unpacker(std::span<const std::byte> data) : data_(data) {}
+
+  template <class T>
+  T get() {
+    T value;
+    std::memcpy(&value, take(sizeof value).data(), sizeof value);
+    return value;
+  }
+  std::string text() {
+    const std::span<const std::byte> bytes = span();
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  }
+  Blob blob() {
+    const std::span<const std::byte> bytes = span();
+    return {bytes.begin(), bytes.end()};
+  }
+  std::span<const std::byte> span() { return take(get<std::uint64_t>()); }
+  template <class T, class Each>
+  std::vector<T> list(Each&& each) {
+    const auto count = get<std::uint64_t>();
+    if (count > data_.size()) throw ProtocolError{};
+    std::vector<T> result;
+    result.reserve(count);
+    for (std::uint64_t i = 0; i < count; ++i) result.push_back(each(*this));
+    return result;
+  }
+
+ private:
+  std::span<const std::byte> take(std::uint64_t size) {
+    if (size > data_.size()) throw ProtocolError{};
+    const std::span<const std::byte> bytes = data_.first(size);
+    data_ = data_.subspan(size);
+    return bytes;
+  }
+  std::span<const std::byte> data_;
+};
+
+enum class MessageType : std::uint16_t {
+  // driver -> agent; answered by `done` or `fault` with the same id
+  launch = 1,
+  compile,
+  populated,
+  mapped,
+  teardown,
+  graph_cause,
+  actor_cause,
+  stop,
+  // agent -> driver
+  done,
+  fault,
+  arena,  // the driver's own arena
+  peers,  // arenas of peers
+  // agent -> actor
+  construct,
+  prepare,  // own arena and layout; answered by `populated` or `refused`
+  connect,  // peers' arenas; answered by `mapped` or `refused`
+  begin,
+  abandon,  // drop the graph, whatever its state
+  quit,
+  // actor -> agent
+  constructed,
+  refused,
+  left,  // the graph's loop has ended
+  // driver -> actor
+  call,
+  reply,
+};
+
+struct Message {
+  MessageType type{};
+  std::uint64_t id = 0;  // request, or graph
+  Blob body;
+  std::vector<os::Fd> files;
+};
+
+/// One end of a socket pair. Messages arrive whole and in order.
+class Socket {
+ public:
+  Socket() = default;
+  explicit Socket(os::Fd fd) : fd_(std::move(fd)) {}
+  /// Two connected ends.
+  static std::pair<Socket, Socket> make_pair();
+
+  int fd() const { return fd_.get(); }
+  explicit operator bool() const { return static_cast<bool>(fd_); }
+  void close() { fd_.reset(); }
+  os::Fd take() { return std::move(fd_); }
+
+  /// Queues a message and sends what the socket takes; `files` are borrowed (duplicated while they
+  /// wait).
+  void post(MessageType type, std::uint64_t id, std::span<const std::byte> body,
+            std::span<const int> files = {});
+  /// Sends more of what is queued. False when the peer is gone.
+  bool flush();
+  bool has_queued() const { return !queue_.empty(); }
+  /// Like post, and waits until everything is sent. False when the peer is gone.
+  bool send(MessageType type, std::uint64_t id, std::span<const std::byte> body,
+            std::span<const int> files = {});
+
+  enum class Received { message, nothing, closed };
+  /// The next whole message, without waiting.
+  Received receive(Message& message);
+  /// Waits until something arrives or the deadline passes; false in the latter case.
+  bool wait_readable(std::int64_t deadline_ns) const;
+
+ private:
+  struct Packet {
+    Blob data;
+    std::vector<os::Fd> files;
+  };
+  bool send_packet(std::span<const std::byte> data, std::span<const int> files, bool& would_block);
+
+  os::Fd fd_;
+  std::deque<Packet> queue_;
+  Message partial_;
+  bool is_partial_ = false;
+  bool broken_ = false;
+};
+
+}  // namespace cgraph::rt

@@ -1,0 +1,353 @@
+// Real processes: driver, agent, actors.
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "HostFixture.h"
+
+using namespace test_plans;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double ms_since(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+class RuntimeLocal : public ::testing::Test {
+ protected:
+  std::shared_ptr<Host> host = Host::local(TEST_AGENT);
+};
+
+template <class Call>
+Fault fault_of(Call&& call) {
+  try {
+    call();
+  } catch (const Fault& fault) {
+    return fault;
+  }
+  return {};
+}
+
+TEST_F(RuntimeLocal, HandsValuesOver) {
+  const auto actors = launch(*host, 1);
+  const auto graph = host->compile(echo, actors, echo.options);
+  for (int i = 0; i < 1000; ++i)
+    ASSERT_EQ(call(*graph, "message " + std::to_string(i)), "message " + std::to_string(i));
+  EXPECT_EQ(call(*graph, ""), "");
+  EXPECT_EQ(call(*graph, std::string(48, 'i')), std::string(48, 'i'));
+  EXPECT_EQ(call(*graph, std::string(4096, 'a')), std::string(4096, 'a'));
+}
+
+TEST_F(RuntimeLocal, SpillsValuesAboveTheSlot) {
+  const auto actors = launch(*host, 1);
+  const auto graph = host->compile(echo, actors, echo.options);
+  for (std::size_t size : {4097, 100'000, 5'000'000, 4098})
+    EXPECT_EQ(call(*graph, std::string(size, 's')).size(), size);
+  EXPECT_EQ(call(*graph, "big 3000000").size(), 3'000'000u);
+}
+
+TEST_F(RuntimeLocal, F1ATaskThatThrowsLeavesTheGraphUsable) {
+  const auto actors = launch(*host, 1);
+  const auto graph = host->compile(echo, actors, echo.options);
+  EXPECT_EQ(call(*graph, "throw boom"), "failed: boom");
+  EXPECT_EQ(call(*graph, "fine"), "fine");
+}
+
+TEST_F(RuntimeLocal, F3AValueAboveItsBoundIsAnError) {
+  const auto actors = launch(*host, 2);
+  const auto graph = host->compile(fan, actors, fan.options);
+  send(*graph, "big 1000");
+  EXPECT_EQ(receive(*graph, 0).substr(0, 8), "failed: ");
+  EXPECT_EQ(receive(*graph, 1).substr(0, 8), "failed: ");
+  send(*graph, "small");
+  EXPECT_EQ(receive(*graph, 0), "small");
+  EXPECT_EQ(receive(*graph, 1), "small");
+}
+
+TEST_F(RuntimeLocal, SeveralReadersOfOneChannel) {
+  const auto actors = launch(*host, 2);
+  const auto graph = host->compile(fan, actors, fan.options);
+  for (int i = 0; i < 500; ++i) {
+    const std::string text = std::to_string(i);
+    send(*graph, text);
+    ASSERT_EQ(receive(*graph, 0), text);
+    ASSERT_EQ(receive(*graph, 1), text);
+  }
+}
+
+TEST_F(RuntimeLocal, ChainInBothFormsAndPipelined) {
+  const auto actors = launch(*host, 4);
+  const auto graph = host->compile(chain, actors, chain.options);
+  for (int i = 0; i < 4; ++i) send(*graph, std::to_string(i));
+  for (int i = 0; i < 200; ++i) {
+    ASSERT_EQ(receive(*graph), std::to_string(i));
+    if (i + 4 < 200) send(*graph, std::to_string(i + 4));
+  }
+  EXPECT_EQ(call(*graph, "throw once"), "failed: once");
+}
+
+TEST_F(RuntimeLocal, RemoteCallsOutsideAndBesideAGraph) {
+  const auto actors = launch(*host, 1);
+  EXPECT_EQ(remote(*actors[0], "hello"), "hello");
+  EXPECT_EQ(remote(*actors[0], "throw up"), "failed: up");
+  const auto graph = host->compile(echo, actors, echo.options);
+  EXPECT_EQ(remote(*actors[0], "while idle in the graph"), "while idle in the graph");
+  send(*graph, "sleep 200");
+  EXPECT_EQ(remote(*actors[0], "beside", 1), "beside");
+  EXPECT_FALSE(graph->readers()[0].ready());
+  EXPECT_EQ(receive(*graph), "sleep 200");
+  EXPECT_EQ(remote(*actors[0], "big 1000000").size(), 1'000'000u);
+}
+
+TEST_F(RuntimeLocal, F6SurvivorsOfADeathAreReusable) {
+  const auto actors = launch(*host, 4);
+  auto graph = host->compile(chain, actors, chain.options);
+  EXPECT_EQ(call(*graph, "x"), "x");
+  const pid_t victim = std::stoi(remote(*actors[1], "pid"));
+  kill(victim, SIGKILL);
+  const auto start = Clock::now();
+  EXPECT_EQ(receive(*graph), "(interrupted)");
+  const Fault fault = graph->fault();
+  EXPECT_LT(ms_since(start), 100);
+  EXPECT_EQ(fault.kind, FaultKind::actor_died);
+  ASSERT_EQ(fault.deaths.size(), 1u);
+  EXPECT_EQ(fault.deaths[0].actor, "b");
+  EXPECT_EQ(fault.deaths[0].signal, SIGKILL);
+  ASSERT_EQ(fault.survivors.size(), 3u);
+  for (const Death& survivor : fault.survivors) EXPECT_EQ(survivor.completed, 1u) << survivor.actor;
+  const TeardownOutcome outcome = graph->teardown(5 * second, false);
+  ASSERT_EQ(outcome.died.size(), 1u);
+  EXPECT_FALSE(actors[1]->alive());
+  EXPECT_TRUE(actors[2]->alive());
+  // A smaller graph on the survivors.
+  const std::shared_ptr<ActorLink> rest[] = {actors[0], actors[3]};
+  graph = host->compile(fan, rest, fan.options);
+  send(*graph, "again");
+  EXPECT_EQ(receive(*graph, 0), "again");
+  EXPECT_EQ(receive(*graph, 1), "again");
+}
+
+TEST_F(RuntimeLocal, F6ExitCodesAndSignalsAreTold) {
+  for (const auto& [command, code, signal] : {std::tuple{"exit 7", 7, 0}, {"segv", -1, SIGSEGV}}) {
+    const auto actors = launch(*host, 1);
+    const auto graph = host->compile(echo, actors, echo.options);
+    EXPECT_EQ(call(*graph, command), "(interrupted)");
+    const Fault fault = graph->fault();
+    ASSERT_EQ(fault.deaths.size(), 1u);
+    EXPECT_EQ(fault.deaths[0].exit_code, code);
+    EXPECT_EQ(fault.deaths[0].signal, signal);
+  }
+}
+
+TEST_F(RuntimeLocal, RemoteCallToADyingActorFails) {
+  const auto actors = launch(*host, 1);
+  EXPECT_EQ(fault_of([&] { remote(*actors[0], "exit 4"); }).kind, FaultKind::actor_died);
+  EXPECT_EQ(fault_of([&] { remote(*actors[0], "x"); }).kind, FaultKind::actor_died);
+}
+
+TEST_F(RuntimeLocal, F8F9FailedStartsAreRolledBack) {
+  const ActorSpec dies[] = {spec("good"), spec("bad", "exit")};
+  Fault fault = fault_of([&] { host->launch(dies, 5 * second); });
+  EXPECT_EQ(fault.kind, FaultKind::start_failed);
+  EXPECT_EQ(fault.actor, "bad");
+  ASSERT_EQ(fault.deaths.size(), 1u);
+  EXPECT_EQ(fault.deaths[0].exit_code, 3);
+
+  const ActorSpec throws[] = {spec("good"), spec("bad", "throw")};
+  fault = fault_of([&] { host->launch(throws, 5 * second); });
+  EXPECT_EQ(fault.kind, FaultKind::start_failed);
+  EXPECT_EQ(decode_error(fault.failure).what, "no such prefix");
+
+  const ActorSpec hangs[] = {spec("slow", "hang")};
+  fault = fault_of([&] { host->launch(hangs, second / 10); });
+  EXPECT_EQ(fault.kind, FaultKind::start_failed);
+  EXPECT_EQ(fault.actor, "slow");
+
+  ActorSpec missing = spec("missing");
+  missing.executable = "/nonexistent/actor";
+  fault = fault_of([&] { host->launch(std::span(&missing, 1), 5 * second); });
+  EXPECT_EQ(fault.kind, FaultKind::start_failed);
+  EXPECT_NE(fault.what.find("/nonexistent/actor"), std::string::npos);
+}
+
+TEST_F(RuntimeLocal, F13AStoppedActorLosesNothing) {
+  const auto actors = launch(*host, 1);
+  const auto graph = host->compile(echo, actors, echo.options);
+  const pid_t pid = std::stoi(call(*graph, "pid"));
+  kill(pid, SIGSTOP);
+  send(*graph, "held");
+  EXPECT_EQ(graph->readers()[0].wait_ready(graph->read_waiter(), deadline_after(second / 10)),
+            WaitResult::timeout);
+  kill(pid, SIGCONT);
+  EXPECT_EQ(receive(*graph), "held");
+}
+
+TEST_F(RuntimeLocal, F19F20F21Teardown) {
+  const auto actors = launch(*host, 1);
+  auto graph = host->compile(echo, actors, echo.options);
+  EXPECT_EQ(fault_of([&] { host->compile(echo, actors, echo.options); }).kind,
+            FaultKind::actor_busy);
+  EXPECT_LT(graph->teardown(5 * second, false).wall_ns, 100'000'000u);
+  EXPECT_TRUE(graph->teardown(5 * second, false).died.empty());
+  EXPECT_EQ(graph->fault().kind, FaultKind::torn_down);
+
+  graph = host->compile(echo, actors, echo.options);
+  send(*graph, "sleep 300");
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  const Fault late = fault_of([&] { graph->teardown(second / 20, false); });
+  EXPECT_EQ(late.kind, FaultKind::teardown_timeout);
+  EXPECT_EQ(late.actors, std::vector<std::string>{"a"});
+  EXPECT_TRUE(graph->teardown(5 * second, false).died.empty());
+
+  graph = host->compile(echo, actors, echo.options);
+  send(*graph, "sleep 100000");
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  const TeardownOutcome outcome = graph->teardown(second / 20, true);
+  ASSERT_EQ(outcome.died.size(), 1u);
+  EXPECT_EQ(outcome.died[0].signal, SIGKILL);
+}
+
+TEST_F(RuntimeLocal, F25AnotherVersionOfAGraphIsRefused) {
+  const auto actors = launch(*host, 1);
+  const Fault fault = fault_of([&] { host->compile(stale, actors, stale.options); });
+  EXPECT_EQ(fault.kind, FaultKind::abi_mismatch);
+  EXPECT_NE(fault.got, fault.expected);
+  const auto graph = host->compile(echo, actors, echo.options);
+  EXPECT_EQ(call(*graph, "x"), "x");
+}
+
+/// State and parent of a process; {'X', 0} when it is gone.
+std::pair<char, pid_t> process_state(pid_t pid) {
+  char state = 'X';
+  int parent = 0;
+  if (FILE* file = fopen(("/proc/" + std::to_string(pid) + "/stat").c_str(), "r")) {
+    EXPECT_EQ(fscanf(file, "%*d %*s %c %d", &state, &parent), 2);
+    fclose(file);
+  }
+  return {state, parent};
+}
+
+bool ends_within(pid_t pid, int ms) {
+  for (int i = 0; i < ms; ++i) {
+    const char state = process_state(pid).first;
+    if (state == 'X' || state == 'Z') return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return false;
+}
+
+TEST_F(RuntimeLocal, F35AgentDeathEndsWaitsAndActors) {
+  const auto actors = launch(*host, 1);
+  const auto graph = host->compile(echo, actors, echo.options);
+  const pid_t actor = std::stoi(call(*graph, "pid"));
+  kill(process_state(actor).second, SIGKILL);
+  EXPECT_EQ(receive(*graph), "(interrupted)");
+  EXPECT_EQ(graph->fault().kind, FaultKind::agent_died);
+  EXPECT_TRUE(ends_within(actor, 1000));
+}
+
+/// Forks a driver that runs `body(write end)` and reports pids of its actors as text lines.
+template <class Body>
+std::pair<pid_t, std::vector<pid_t>> fork_driver(std::size_t count, Body&& body) {
+  int ends[2];
+  EXPECT_EQ(pipe(ends), 0);
+  const pid_t driver = fork();
+  if (driver == 0) {
+    const auto own = Host::local(TEST_AGENT);
+    auto actors = launch(*own, count);
+    std::vector<pid_t> pids;
+    for (const auto& actor : actors) pids.push_back(std::stoi(remote(*actor, "pid")));
+    pids.push_back(process_state(pids[0]).second);
+    body(*own, actors);
+    [[maybe_unused]] ssize_t size = write(ends[1], pids.data(), pids.size() * sizeof(pid_t));
+    pause();
+  }
+  std::vector<pid_t> pids(count + 1);
+  EXPECT_EQ(read(ends[0], pids.data(), pids.size() * sizeof(pid_t)),
+            static_cast<ssize_t>(pids.size() * sizeof(pid_t)));
+  close(ends[0]);
+  close(ends[1]);
+  return {driver, pids};
+}
+
+TEST(RuntimeDriverDeath, F16NothingIsLeft) {
+  std::unique_ptr<GraphLink> graph;
+  const auto [driver, pids] = fork_driver(2, [&](Host& host, auto& actors) {
+    graph = host.compile(fan, actors, fan.options);
+    send(*graph, "work");
+  });
+  kill(driver, SIGKILL);
+  for (pid_t pid : pids) EXPECT_TRUE(ends_within(pid, 1000)) << pid;
+  waitpid(driver, nullptr, 0);
+}
+
+TEST(RuntimeDriverDeath, F16ABusyActorHasOneSecondOfGrace) {
+  std::unique_ptr<GraphLink> graph;
+  const auto [driver, pids] = fork_driver(1, [&](Host& host, auto& actors) {
+    graph = host.compile(echo, actors, echo.options);
+    send(*graph, "sleep 100000");
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  const auto start = Clock::now();
+  kill(driver, SIGTERM);
+  for (pid_t pid : pids) EXPECT_TRUE(ends_within(pid, 3000)) << pid;
+  EXPECT_LT(ms_since(start), 1800);
+  waitpid(driver, nullptr, 0);
+}
+
+TEST_F(RuntimeLocal, F18AForkedChildHasInertHandles) {
+  const auto actors = launch(*host, 1);
+  const auto graph = host->compile(echo, actors, echo.options);
+  EXPECT_EQ(call(*graph, "x"), "x");
+  const pid_t child = fork();
+  if (child == 0) {
+    const bool inert = fault_of([&] { remote(*actors[0], "x"); }).kind == FaultKind::forked &&
+                       fault_of([&] { graph->teardown(0, true); }).kind == FaultKind::forked;
+    _exit(inert ? 0 : 1);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(call(*graph, "y"), "y");
+}
+
+TEST_F(RuntimeLocal, IdleProcessesUseNoCpu) {
+  const auto actors = launch(*host, 1);
+  const auto graph = host->compile(echo, actors, echo.options);
+  const std::string pid = call(*graph, "pid");
+  const auto ticks = [&] {
+    unsigned long user = 0, kernel = 0;
+    FILE* file = fopen(("/proc/" + pid + "/stat").c_str(), "r");
+    EXPECT_EQ(
+        fscanf(file, "%*d %*s %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &kernel),
+        2);
+    fclose(file);
+    return user + kernel;
+  };
+  std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  const unsigned long before = ticks();
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  EXPECT_EQ(ticks(), before);
+}
+
+TEST_F(RuntimeLocal, CompileAndTeardownAreFast) {
+  const auto actors = launch(*host, 4);
+  std::vector<double> times;
+  for (int i = 0; i < 20; ++i) {
+    const auto start = Clock::now();
+    host->compile(chain, actors, chain.options)->teardown(second, false);
+    times.push_back(ms_since(start));
+  }
+  std::sort(times.begin(), times.end());
+  RecordProperty("median_us", static_cast<int>(times[10] * 1000));
+  std::printf("compile + teardown: median %.2f ms\n", times[10]);
+  EXPECT_LT(times[10], 20);
+}
+
+}  // namespace

@@ -1,0 +1,51 @@
+// The plans of the runtime's own tests, for the driver's side and the test actor's.
+#pragma once
+
+#include "cgraph/rt/desc.h"
+
+namespace test_plans {
+
+using namespace cgraph::rt;
+
+inline constexpr std::string_view type = "test.Actor";
+inline constexpr Hash type_hash = {0x54};
+inline constexpr std::string_view actors[] = {"a", "b", "c", "d"};
+inline constexpr std::string_view types[] = {type, type, type, type};
+
+// driver -> a -> driver
+inline constexpr std::uint32_t echo_readers[] = {1, 0};
+inline constexpr ChannelDesc echo_channels[] = {
+    {"msg", 0, 0, 1, 4, 4096, false},
+    {"echo", 1, 1, 1, 4, 4096, false},
+};
+inline constexpr PlanDesc echo = {
+    "test.Echo",  {1}, std::span(actors).first(1), std::span(types).first(1), echo_channels,
+    echo_readers, {}};
+
+// driver -> {a, b} (one channel, two readers); a -> driver; b -> driver
+inline constexpr std::uint32_t fan_readers[] = {1, 2, 0, 0};
+inline constexpr ChannelDesc fan_channels[] = {
+    {"msg", 0, 0, 2, 4, 64, true},
+    {"left", 1, 2, 1, 4, 64, true},
+    {"right", 2, 3, 1, 4, 64, true},
+};
+inline constexpr PlanDesc fan = {
+    "test.Fan",  {2}, std::span(actors).first(2), std::span(types).first(2), fan_channels,
+    fan_readers, {}};
+
+// driver -> a -> b -> c -> d -> driver
+inline constexpr std::uint32_t chain_readers[] = {1, 2, 3, 4, 0};
+inline constexpr ChannelDesc chain_channels[] = {
+    {"x0", 0, 0, 1, 4, 4096, false}, {"x1", 1, 1, 1, 4, 4096, false},
+    {"x2", 2, 2, 1, 4, 4096, false}, {"x3", 3, 3, 1, 4, 4096, false},
+    {"x4", 4, 4, 1, 4, 4096, false},
+};
+inline constexpr PlanDesc chain = {"test.Chain",   {3},           actors, types,
+                                   chain_channels, chain_readers, {}};
+
+// A plan that the actor knows with another hash.
+inline constexpr PlanDesc stale = {
+    "test.Echo",  {99}, std::span(actors).first(1), std::span(types).first(1), echo_channels,
+    echo_readers, {}};
+
+}  // namespace test_plans
