@@ -7,7 +7,7 @@
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace cgraphc {
-namespace import {
+namespace importer {
 
 /// What an expression stands for: one value, or those of a task with several
 /// results.
@@ -77,7 +77,7 @@ private:
   llvm::DenseMap<const ast::Decl *, Values> bindings;
 };
 
-} // namespace import
+} // namespace importer
 } // namespace cgraphc
 
 #endif // CGRAPHC_LIB_IMPORT_BODYIMPORTER_H

@@ -12,7 +12,7 @@
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace cgraphc;
-using namespace cgraphc::import;
+using namespace cgraphc::importer;
 
 mlir::StringAttr Importer::getDoc(const ast::DocComment &doc) {
   return doc.empty() ? mlir::StringAttr() : builder.getStringAttr(doc.text);

@@ -8,7 +8,7 @@
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace cgraphc;
-using namespace cgraphc::import;
+using namespace cgraphc::importer;
 
 mlir::ArrayAttr Importer::getConstantArgs(const ast::GraphDecl &graph,
                                           llvm::ArrayRef<ast::Arg> args) {

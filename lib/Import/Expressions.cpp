@@ -8,14 +8,13 @@
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace cgraphc;
-using namespace cgraphc::import;
+using namespace cgraphc::importer;
 
 mlir::Value BodyImporter::importVia(mlir::Value value, const ast::Name &via) {
   if (via.empty())
     return value;
-  auto transport = cg::symbolizeTransport(via.text);
-  return cg::ViaOp::create(builder, importer.getLoc(via.range), value,
-                           *transport);
+  return cg::ViaOp::create(builder, importer.getLoc(via.range), value.getType(),
+                           value, *cg::symbolizeTransport(via.text));
 }
 
 mlir::Value BodyImporter::getOperand(const ast::Value &value,

@@ -14,11 +14,14 @@ class SourceMgr;
 } // namespace llvm
 
 namespace cgraphc {
+namespace ast {
+struct Program;
+} // namespace ast
 namespace sema {
 struct Dim;
 } // namespace sema
 
-namespace import {
+namespace importer {
 
 /// Translates source ranges, types and constants; owns the builder.
 class Importer {
@@ -82,7 +85,7 @@ private:
   mlir::StringAttr currentFile;
 };
 
-} // namespace import
+} // namespace importer
 } // namespace cgraphc
 
 #endif // CGRAPHC_LIB_IMPORT_IMPORTER_H

@@ -8,7 +8,7 @@
 #include "llvm/Support/SourceMgr.h"
 
 using namespace cgraphc;
-using namespace cgraphc::import;
+using namespace cgraphc::importer;
 
 Importer::Importer(mlir::MLIRContext &context, const llvm::SourceMgr &sources,
                    const ast::Program &program)

@@ -9,7 +9,7 @@
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace cgraphc;
-using namespace cgraphc::import;
+using namespace cgraphc::importer;
 
 /// Gives a value its name in the source.
 static void setName(Importer &importer, mlir::Value value,
@@ -72,8 +72,8 @@ Values BodyImporter::annotate(Values values, const ast::Stmt &stmt) {
   mlir::DictionaryAttr annotations = importer.getAnnotations(stmt.attributes);
   if (annotations)
     for (mlir::Value &value : values)
-      value =
-          cg::AnnotateOp::create(builder, value.getLoc(), value, annotations);
+      value = cg::AnnotateOp::create(builder, value.getLoc(), value.getType(),
+                                     value, annotations);
   return values;
 }
 
@@ -111,10 +111,11 @@ void BodyImporter::importAssign(const ast::AssignStmt &assign) {
     bind(name->decl, values);
     return;
   }
-  bind(name->decl, {cg::InsertOp::create(
-                       builder, importer.getLoc(assign.getRange()),
-                       values.front(), bindings.lookup(name->decl).front(),
-                       builder.getArrayAttr(indices))});
+  mlir::Value bundle = bindings.lookup(name->decl).front();
+  bind(name->decl,
+       {cg::InsertOp::create(builder, importer.getLoc(assign.getRange()),
+                             bundle.getType(), values.front(), bundle,
+                             builder.getArrayAttr(indices))});
 }
 
 void BodyImporter::importReturn(const ast::ReturnStmt &stmt) {

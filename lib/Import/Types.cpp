@@ -7,7 +7,7 @@
 #include "llvm/Support/ErrorHandling.h"
 
 using namespace cgraphc;
-using namespace cgraphc::import;
+using namespace cgraphc::importer;
 
 mlir::FlatSymbolRefAttr Importer::getSymbol(const ast::Decl *decl) {
   return mlir::FlatSymbolRefAttr::get(builder.getContext(),
