@@ -61,8 +61,8 @@ void Checker::checkActor(ast::ActorDecl &decl) {
   decl.type = types().getNominal(TypeKind::Actor, &decl);
   if (!decl.constParams.empty())
     report(CG0711,
-           {decl.constParams.front()->getRange().Start,
-            decl.constParams.back()->getRange().End},
+           spanOf(decl.constParams.front()->getRange(),
+                  decl.constParams.back()->getRange()),
            "constant parameters of actors are not supported yet");
   checkCppClass(*this, decl.cpp);
   checkHandleName(*this, decl);

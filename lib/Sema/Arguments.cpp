@@ -98,9 +98,8 @@ private:
 
   void labelSignature(Diagnostic &error) {
     if (!params.empty())
-      error.label(
-          {params.front()->getRange().Start, params.back()->getRange().End},
-          "its parameters");
+      error.label(spanOf(params.front()->getRange(), params.back()->getRange()),
+                  "its parameters");
   }
 
   Checker &checker;

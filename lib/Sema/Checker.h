@@ -33,6 +33,13 @@ inline ast::Decl *followImport(ast::Decl *decl) {
     return const_cast<ast::Decl *>(name->target);
   return decl;
 }
+/// From the start of one node to the end of another; of what is valid if a node
+/// was not parsed.
+inline llvm::SMRange spanOf(llvm::SMRange first, llvm::SMRange last) {
+  if (!first.isValid())
+    return last;
+  return last.isValid() ? llvm::SMRange(first.Start, last.End) : first;
+}
 inline llvm::SMRange startOf(llvm::SMRange range) {
   return {range.Start, range.Start};
 }
@@ -64,6 +71,11 @@ public:
   Diagnostic &reportUnknown(Code code, llvm::SMRange range,
                             const llvm::Twine &message, llvm::StringRef name,
                             llvm::ArrayRef<llvm::StringRef> candidates);
+  /// Something the owner needs is wrong and was reported elsewhere.
+  void poison() {
+    if (owner)
+      owner->invalid = true;
+  }
   void reportTwice(const ast::Name &name, const ast::Decl &first);
   /// Drops `code` in `range` (`@allow`).
   void allow(Code code, llvm::SMRange range) { diags->allow(code, range); }

@@ -6,6 +6,8 @@
 #include "ExprChecker.h"
 #include "Options.h"
 
+#include <set>
+
 namespace cgraphc::sema {
 
 /// One element of an instance array: `w[1][3]`; no indices for `a`.
@@ -13,7 +15,8 @@ struct InstanceRef {
   ast::InstanceDecl *decl = nullptr;
   llvm::SmallVector<int64_t, 2> indices;
 
-  bool operator==(const InstanceRef &other) const = default;
+  /// By place in the file, then by index.
+  bool operator<(const InstanceRef &other) const;
   std::string str() const;
 };
 
@@ -27,6 +30,7 @@ public:
   }
 
   void run();
+  Operand check(ast::Expr *expr) override;
 
 protected:
   Operand useDecl(ast::Decl *decl, llvm::SMRange range) override;
@@ -48,6 +52,9 @@ private:
                                 std::optional<ConstantKind> kind);
   const Constant *fix(const Constant *value, llvm::SMRange range,
                       llvm::StringRef what);
+  /// `value` with the parameters that have a value by now replaced.
+  ConstantResult applyFixed(const Constant *value);
+  void applyFixedEverywhere();
 
   // Members.
   void checkHost(ast::HostDecl &host);
@@ -65,7 +72,7 @@ private:
   // Wiring (Wiring.cpp).
   struct Wire {
     ast::WireDecl *decl;
-    std::vector<InstanceRef> instances;
+    std::set<InstanceRef> instances;
   };
   void checkWire(ast::WireDecl &wire);
   bool checkWireArgument(const ast::Arg &arg, const ast::ParamDecl &param,
@@ -86,6 +93,8 @@ private:
   OptionChecker options;
   llvm::DenseMap<const ast::Decl *, llvm::SmallVector<int64_t, 2>> sizes;
   llvm::DenseSet<const ast::Decl *> used;
+  /// Expressions and constants that depend on something.
+  std::vector<ast::Expr *> open;
   std::vector<Wire> wires;
 };
 

@@ -37,6 +37,46 @@ void DeploymentChecker::run() {
   }
   reportShared();
   reportUnused();
+  applyFixedEverywhere();
+}
+
+Operand DeploymentChecker::check(ast::Expr *expr) {
+  Operand operand = ExprChecker::check(expr);
+  if (operand.constant && !operand.constant->closed)
+    open.push_back(expr);
+  return operand;
+}
+
+ConstantResult DeploymentChecker::applyFixed(const Constant *value) {
+  const auto &fixed = checker.result().fixedParams;
+  return checker.constants().substitute(
+      value, [&](const ast::Decl *decl) -> const Constant * {
+        auto *param = llvm::dyn_cast<ast::ParamDecl>(decl);
+        return param ? fixed.lookup(param) : nullptr;
+      });
+}
+
+/// What is known when compiling leaves no reference to a parameter behind.
+void DeploymentChecker::applyFixedEverywhere() {
+  for (ast::Expr *expr : open) {
+    ConstantResult result = applyFixed(expr->constant);
+    if (result)
+      expr->constant = result.value;
+    else
+      checker.report(CG0105, expr->getRange(),
+                     "constant expression: " + quotedSource(expr->getRange()) +
+                         " cannot be evaluated with these parameters");
+  }
+  for (ast::Node *member : deployment.members) {
+    auto *stmt = llvm::dyn_cast<ast::ConstStmt>(member);
+    if (stmt && stmt->decl && stmt->decl->constant)
+      if (ConstantResult result = applyFixed(stmt->decl->constant))
+        stmt->decl->constant = result.value;
+  }
+  const auto &fixed = checker.result().fixedParams;
+  for (ast::ParamDecl *param : deployment.params)
+    if (const Constant *value = fixed.lookup(param))
+      param->constant = value;
 }
 
 //===----------------------------------------------------------------------===//
@@ -160,11 +200,7 @@ const Constant *DeploymentChecker::fix(const Constant *value,
   });
   if (missing)
     return nullptr;
-  ConstantResult result =
-      checker.constants().substitute(value, [&](const ast::Decl *decl) {
-        auto *param = llvm::dyn_cast<ast::ParamDecl>(decl);
-        return param ? fixed.lookup(param) : nullptr;
-      });
+  ConstantResult result = applyFixed(value);
   if (!result)
     checker.report(CG0105, range,
                    "constant expression: " + quotedSource(range) +
@@ -321,8 +357,8 @@ void DeploymentChecker::checkInstance(ast::InstanceDecl &instance) {
         .label(decl->name.range, "declared here");
   if (!instance.actorArgs.empty())
     checker.report(CG0711,
-                   {instance.actorArgs.front()->getRange().Start,
-                    instance.actorArgs.back()->getRange().End},
+                   spanOf(instance.actorArgs.front()->getRange(),
+                          instance.actorArgs.back()->getRange()),
                    "constant parameters of actors are not supported yet");
   if (actor) {
     checkConstructor(instance, *actor);

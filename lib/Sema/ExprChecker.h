@@ -34,7 +34,7 @@ public:
   virtual ~ExprChecker() = default;
 
   /// Checks and annotates.
-  Operand check(ast::Expr *expr);
+  virtual Operand check(ast::Expr *expr);
   /// A constant of `kind`; null after a report. `what` is "condition", "size"…
   const Constant *evaluate(ast::Expr *expr, llvm::StringRef what,
                            std::optional<ConstantKind> kind = std::nullopt);
@@ -53,7 +53,11 @@ public:
                     TypePlace place);
 
 protected:
-  Operand error() { return {nullptr, checker.types().getError(), nullptr}; }
+  /// What is wrong was reported, here or where it is declared.
+  Operand error() {
+    checker.poison();
+    return {nullptr, checker.types().getError(), nullptr};
+  }
   Operand value(const Type *type) { return {nullptr, type, nullptr}; }
   Operand constant(const Constant *value) { return {value, nullptr, nullptr}; }
 

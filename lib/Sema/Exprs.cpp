@@ -206,9 +206,13 @@ Operand ExprChecker::checkField(const Type *type, ast::MemberExpr &expr) {
         return value(type->getElements()[i]);
     return found;
   }
-  checker.report(CG0103, expr.name.range,
-                 quotedSource(expr.base->getRange()) + " is " + quoted(type) +
-                     " and has no member " + quoted(expr.name.text));
+  Diagnostic &missing = checker.report(
+      CG0103, expr.name.range,
+      quotedSource(expr.base->getRange()) + " is " + quoted(type) +
+          " and has no member " + quoted(expr.name.text));
+  if (type->getKind() == TypeKind::Actor)
+    missing.help("a task is called: " + quotedSource(expr.getRange()) +
+                 " wants its arguments in round brackets");
   return error();
 }
 

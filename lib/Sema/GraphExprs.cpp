@@ -45,7 +45,10 @@ ast::CallExpr *sema::getSourceCall(ast::Expr *expr) {
     } else if (auto *index = llvm::dyn_cast<ast::TupleIndexExpr>(expr)) {
       expr = index->base;
     } else if (auto *bundle = llvm::dyn_cast<ast::BundleExpr>(expr)) {
-      expr = bundle->elements.empty() ? nullptr : bundle->elements[0].expr;
+      for (const ast::Value &element : bundle->elements)
+        if (ast::CallExpr *call = getSourceCall(element.expr))
+          return call;
+      return nullptr;
     } else if (auto *loop = llvm::dyn_cast<ast::ComprehensionExpr>(expr)) {
       expr = loop->element.expr;
     } else {

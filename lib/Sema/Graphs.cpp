@@ -317,14 +317,16 @@ void GraphChecker::checkLetTuple(ast::LetStmt &stmt, const Operand &operand) {
                        quoted(operand.type) + " and cannot be taken apart");
     return;
   }
+  if (stmt.names.empty())
+    return;
   llvm::ArrayRef<const Type *> members = operand.type->getElements();
   if (members.size() != stmt.names.size()) {
-    checker.report(CG0315,
-                   {stmt.names.front()->getRange().Start,
-                    stmt.names.back()->getRange().End},
-                   counted(stmt.names.size(), "name") + " for " +
-                       counted(members.size(), "result") + " of " +
-                       quotedSource(stmt.value.range));
+    checker.report(
+        CG0315,
+        spanOf(stmt.names.front()->getRange(), stmt.names.back()->getRange()),
+        counted(stmt.names.size(), "name") + " for " +
+            counted(members.size(), "result") + " of " +
+            quotedSource(stmt.value.range));
     return;
   }
   for (auto [name, type] : llvm::zip(stmt.names, members))

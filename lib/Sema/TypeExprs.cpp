@@ -12,6 +12,8 @@ const Type *ExprChecker::resolve(ast::TypeExpr *type, TypePlace place) {
   const Type *resolved = resolveType(type, place);
   if (!resolved->isError())
     resolved = checkPlace(resolved, place, type->getRange());
+  else
+    checker.poison();
   type->resolved = resolved;
   return resolved;
 }

@@ -5,8 +5,18 @@
 #include "Fit.h"
 #include "llvm/Support/SaveAndRestore.h"
 
+#include <map>
+
 using namespace cgraphc;
 using namespace cgraphc::sema;
+
+bool InstanceRef::operator<(const InstanceRef &other) const {
+  if (decl != other.decl)
+    return decl->getLoc().getPointer() < other.decl->getLoc().getPointer();
+  return std::lexicographical_compare(indices.begin(), indices.end(),
+                                      other.indices.begin(),
+                                      other.indices.end());
+}
 
 std::string InstanceRef::str() const {
   std::string text = decl->name.text.str();
@@ -296,7 +306,7 @@ void DeploymentChecker::unroll(ast::WireDecl &wire,
 /// Adds the instances of one element of a wiring; false after a report.
 bool DeploymentChecker::unrollOnce(ast::WireDecl &wire, const Values &values,
                                    Wire &result) {
-  std::vector<std::pair<InstanceRef, const ast::Arg *>> seen;
+  std::map<InstanceRef, const ast::Arg *> seen;
   for (const ast::Arg &arg : wire.target.args) {
     if (!arg.param->type->isActors())
       continue;
@@ -304,10 +314,9 @@ bool DeploymentChecker::unrollOnce(ast::WireDecl &wire, const Values &values,
     if (!flatten(arg.value.expr, values, refs))
       return false;
     for (const InstanceRef &ref : refs) {
-      auto twice = llvm::find_if(
-          seen, [&](const auto &entry) { return entry.first == ref; });
-      if (twice == seen.end()) {
-        seen.emplace_back(ref, &arg);
+      auto [twice, added] = seen.try_emplace(ref, &arg);
+      if (added) {
+        result.instances.insert(ref);
         continue;
       }
       std::string first = quoted(twice->second->param->name.text);
@@ -323,9 +332,6 @@ bool DeploymentChecker::unrollOnce(ast::WireDecl &wire, const Values &values,
       return false;
     }
   }
-  for (auto &[ref, arg] : seen)
-    if (!llvm::is_contained(result.instances, ref))
-      result.instances.push_back(std::move(ref));
   return true;
 }
 
@@ -341,7 +347,7 @@ void DeploymentChecker::reportShared() {
       llvm::SmallVector<std::string> names;
       size_t count = 0;
       for (const InstanceRef &ref : wires[first].instances)
-        if (llvm::is_contained(wires[later].instances, ref) && ++count <= most)
+        if (wires[later].instances.count(ref) && ++count <= most)
           names.push_back(quoted(ref.str()));
       if (!count)
         continue;

@@ -24,7 +24,10 @@
 //                         records, enums, actors, instances. Compile-time loop
 //                         variables have Int
 //   Decl::constant        of constants; bounds of dims; the symbolic value of
-//                         compile-time parameters and loop variables
+//                         compile-time parameters and loop variables. A
+//                         parameter of a deployment that is known when
+//                         compiling has its value; expressions of the
+//                         deployment have it in place
 //   Decl::invalid         has errors or uses something that has: not imported
 //   Decl::file, Arg::param, DottedName::decl, ImportedNameDecl::target
 //
