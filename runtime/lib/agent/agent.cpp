@@ -166,16 +166,9 @@ void Agent::serve_child(Child& child) {
         Unpacker in(message.body);
         in.get<std::uint64_t>();
         if (in.get<bool>() && graph->fault.kind == FaultKind::none) {
-          Fault& fault = graph->fault;
-          fault.kind = FaultKind::channel_corrupt;
-          fault.actor = child.name;
           const std::string channel = in.text(), field = in.text();
-          fault.got = std::to_string(in.get<std::uint64_t>());
-          fault.expected = std::to_string(in.get<std::uint64_t>());
-          fault.resource = channel;
-          fault.syscall = field;
-          fault.what = "channel " + channel + " is corrupt at actor " + child.name + ": " + field +
-                       " is " + fault.got + ", not " + fault.expected;
+          const auto got = in.get<std::uint64_t>(), expected = in.get<std::uint64_t>();
+          graph->fault = corrupt_fault(child.name, {channel, field.c_str(), got, expected});
         }
         member_left(*graph, child);
         break;

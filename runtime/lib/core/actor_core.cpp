@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cgraph/rt/operand.h"
+#include "control.h"
 
 namespace cgraph::rt {
 namespace {
@@ -41,6 +42,19 @@ const RolePlan* ActorCore::find_graph(std::string_view graph) const {
   for (const RolePlan& role : roles_)
     if (role.graph == graph) return &role;
   return nullptr;
+}
+
+Fault no_role_fault(const ActorCore& actor, std::string_view graph, const Hash& plan) {
+  const RolePlan* other = actor.find_graph(graph);
+  Fault fault;
+  fault.kind = FaultKind::abi_mismatch;
+  fault.actor = actor.name();
+  fault.expected = to_hex(plan);
+  fault.got = other ? to_hex(other->hash) : "";
+  fault.what = "the executable of actor " + actor.name() +
+               (other ? " was built from another version of " : " has no role in ") +
+               std::string(graph);
+  return fault;
 }
 
 void ActorCore::run(const Blob& arguments, const std::function<void(Blob)>& constructed,

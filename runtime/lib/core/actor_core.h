@@ -18,6 +18,7 @@
 #include "arena.h"
 #include "cgraph/rt/blob.h"
 #include "cgraph/rt/desc.h"
+#include "cgraph/rt/fault.h"
 #include "cgraph/rt/frame.h"
 #include "message.h"
 #include "waiter.h"
@@ -147,6 +148,8 @@ class RoleRun {
   CallInfo info_;
 };
 
+/// What an actor says when it has no part in a plan (F25).
+Fault no_role_fault(const ActorCore& actor, std::string_view graph, const Hash& plan);
 /// The error record of the exception being handled, for a call described by `info`.
 Blob describe_failure(const CallInfo& info);
 

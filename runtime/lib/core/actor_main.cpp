@@ -177,16 +177,7 @@ void ActorProcess::prepare(Message& message) {
   const RolePlan* plan = core_->find_role(hash, layout.process);
   if (!plan || plan->reads.size() != layout.reads.size() ||
       plan->writes.size() != layout.writes.size()) {
-    const RolePlan* other = core_->find_graph(graph);
-    Fault fault;
-    fault.kind = FaultKind::abi_mismatch;
-    fault.actor = core_->name();
-    fault.expected = to_hex(hash);
-    fault.got = other ? to_hex(other->hash) : "";
-    fault.what =
-        "the executable of actor " + core_->name() +
-        (other ? " was built from another version of " + graph : " has no role in " + graph);
-    return refuse(message.id, fault);
+    return refuse(message.id, no_role_fault(*core_, graph, hash));
   }
   try {
     Preparing graph_parts{plan, std::move(layout), {}, line, running};

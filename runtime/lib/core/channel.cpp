@@ -40,18 +40,19 @@ WriterState::WriterState(const WriteEnd& end, std::uint32_t process,
 }
 
 bool WriterState::refresh() {
-  slowest = sequence;
+  std::uint64_t least = sequence;
   for (std::size_t i = 0; i < peers.size(); ++i) {
     Peer& peer = peers[i];
     const std::uint64_t acknowledged = Atomics::load(*peer.acknowledged);
     if (acknowledged > sequence) throw Corrupt{name, "acknowledged", acknowledged, sequence};
     if (acknowledged < peer.last) throw Corrupt{name, "acknowledged", acknowledged, peer.last};
     peer.last = acknowledged;
-    if (acknowledged < slowest) {
-      slowest = acknowledged;
+    if (acknowledged < least) {
+      least = acknowledged;
       slowest_peer = i;
     }
   }
+  slowest = least;
   return has_room(sequence, slowest, ring.place.slots);
 }
 

@@ -92,7 +92,12 @@ void pack(Packer& out, const Fault& fault) {
   pack(out, fault.deaths);
   pack(out, fault.survivors);
   out.text(fault.resource).text(fault.syscall).put(fault.need).put(fault.have).put(fault.error);
-  out.list(fault.actors, pack_text).text(fault.got).text(fault.expected).blob(fault.failure);
+  out.list(fault.actors, pack_text)
+      .text(fault.channel)
+      .text(fault.field)
+      .text(fault.got)
+      .text(fault.expected)
+      .blob(fault.failure);
 }
 
 Fault unpack_fault(Unpacker& in) {
@@ -108,6 +113,8 @@ Fault unpack_fault(Unpacker& in) {
   fault.have = in.get<std::uint64_t>();
   fault.error = in.get<int>();
   fault.actors = in.list<std::string>(unpack_text);
+  fault.channel = in.text();
+  fault.field = in.text();
   fault.got = in.text();
   fault.expected = in.text();
   fault.failure = in.blob();
@@ -123,6 +130,19 @@ Fault resource_fault(const os::Error& error, const std::string& actor, std::uint
   fault.error = error.code;
   fault.need = need;
   fault.what = (actor.empty() ? "" : actor + ": ") + error.call + ": " + std::strerror(error.code);
+  return fault;
+}
+
+Fault corrupt_fault(const std::string& actor, const Corrupt& corrupt) {
+  Fault fault;
+  fault.kind = FaultKind::channel_corrupt;
+  fault.actor = actor;
+  fault.channel = corrupt.channel;
+  fault.field = corrupt.field;
+  fault.got = std::to_string(corrupt.got);
+  fault.expected = std::to_string(corrupt.expected);
+  fault.what = "channel " + fault.channel + " is corrupt at actor " + actor + ": " + fault.field +
+               " is " + fault.got + ", not " + fault.expected;
   return fault;
 }
 

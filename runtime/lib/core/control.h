@@ -53,6 +53,8 @@ Fault resource_fault(const os::Error& error, const std::string& actor, std::uint
 void map_peers(const RoleLayout& layout, const std::vector<os::Fd>& files,
                std::vector<std::shared_ptr<Arena>>& arenas);
 
+Fault corrupt_fault(const std::string& actor, const Corrupt& corrupt);
+
 std::string to_hex(const Hash& hash);
 
 }  // namespace cgraph::rt

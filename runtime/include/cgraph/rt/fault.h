@@ -42,6 +42,7 @@ struct Fault {
   std::uint64_t need = 0, have = 0;
   int error = 0;                    // errno
   std::vector<std::string> actors;  // teardown_timeout, actor_busy
+  std::string channel, field;       // channel_corrupt
   std::string got, expected;        // abi_mismatch, channel_corrupt
   std::vector<std::byte> failure;   // start_failed: the failure record of the constructor
 };
