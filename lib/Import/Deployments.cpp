@@ -214,11 +214,18 @@ void DeploymentImporter::createWire(const ast::WireDecl &wire) {
 }
 
 void Importer::importDeployment(const ast::DeploymentDecl &deployment) {
+  // Parameters that shaped the build; Sema has put their values in place.
+  llvm::SmallVector<llvm::StringRef> fixed;
+  for (const ast::ParamDecl *param : deployment.params)
+    if (param->constant && param->constant->isLiteral())
+      fixed.push_back(param->name.text);
   auto op = cg::DeploymentOp::create(
       builder, getLoc(deployment.name.range),
       sema::getQualifiedName(deployment), getParams(deployment.params),
-      mlir::DictionaryAttr(), mlir::ArrayAttr(), getDoc(deployment.doc),
-      currentFile, getAnnotations(deployment.attributes));
+      mlir::DictionaryAttr(),
+      fixed.empty() ? mlir::ArrayAttr() : builder.getStrArrayAttr(fixed),
+      getDoc(deployment.doc), currentFile,
+      getAnnotations(deployment.attributes));
   mlir::OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(&op.getBody().emplaceBlock());
   DeploymentImporter body(*this);

@@ -71,9 +71,16 @@ Values BodyImporter::importCall(const ast::CallExpr *call,
   if (sema::getCallKind(*call) == sema::CallKind::Task)
     return importTaskCall(call, value);
   const auto *callee = llvm::cast<ast::MemberExpr>(call->callee);
+  // An edge has the type that its task declares; what Sema knows of its
+  // dimensions beyond that is for its checks only.
+  mlir::Value base = getValue(callee->base);
+  auto from = llvm::cast<cg::TensorType>(base.getType());
+  auto device = static_cast<cg::Device>(call->type->getDevice());
   return {cg::ConvertOp::create(builder, importer.getLoc(call->getRange()),
-                                importer.getType(call->type),
-                                getValue(callee->base))};
+                                cg::TensorType::get(builder.getContext(),
+                                                    from.getElement(),
+                                                    from.getDims(), device),
+                                base)};
 }
 
 Values BodyImporter::importTaskCall(const ast::CallExpr *call,
@@ -134,20 +141,22 @@ mlir::Value BodyImporter::importMember(const ast::Expr *expr) {
         number = i;
     return values[number];
   }
-  return cg::ProjectOp::create(builder, importer.getLoc(expr->getRange()),
-                               importer.getType(expr->type), values.front(),
-                               builder.getArrayAttr(step));
+  auto tuple = llvm::dyn_cast<cg::TupleType>(values.front().getType());
+  mlir::Type type =
+      tuple ? tuple.getMembers()[number] : importer.getType(expr->type);
+  return cg::ProjectOp::create(builder, importer.getLoc(expr->getRange()), type,
+                               values.front(), builder.getArrayAttr(step));
 }
 
 mlir::Value BodyImporter::importIndex(const ast::IndexExpr *expr) {
   mlir::Value base = getValue(expr->base);
   mlir::Location loc = importer.getLoc(expr->getRange());
-  mlir::Type type = importer.getType(expr->type);
   mlir::ArrayAttr path =
       builder.getArrayAttr(importer.getAttr(expr->index->constant));
-  if (llvm::isa<cg::BundleType>(base.getType()))
-    return cg::IndexOp::create(builder, loc, type, base, path);
-  return cg::ProjectOp::create(builder, loc, type, base, path);
+  if (auto bundle = llvm::dyn_cast<cg::BundleType>(base.getType()))
+    return cg::IndexOp::create(builder, loc, bundle.getElement(), base, path);
+  auto array = llvm::cast<cg::ArrayType>(base.getType());
+  return cg::ProjectOp::create(builder, loc, array.getElement(), base, path);
 }
 
 mlir::Value BodyImporter::importBundle(const ast::BundleExpr *bundle) {
@@ -178,7 +187,7 @@ void BodyImporter::bindElement(const ast::LocalDecl *variable,
   bind(variable,
        {cg::IndexOp::create(
            builder, importer.getNamedLoc(variable->name, variable->name.range),
-           importer.getType(variable->type), bundle,
+           llvm::cast<cg::BundleType>(bundle.getType()).getElement(), bundle,
            builder.getArrayAttr(index))});
 }
 

@@ -89,11 +89,14 @@ void BodyImporter::importLet(const ast::LetStmt &let) {
       bind(name, {values[i]});
       continue;
     }
-    bind(name, {cg::ProjectOp::create(
-                   builder,
-                   importer.getNamedLoc(name->name, let.value.expr->getRange()),
-                   importer.getType(name->type), values.front(),
-                   builder.getArrayAttr(builder.getI64IntegerAttr(i)))});
+    bind(
+        name,
+        {cg::ProjectOp::create(
+            builder,
+            importer.getNamedLoc(name->name, let.value.expr->getRange()),
+            llvm::cast<cg::TupleType>(values.front().getType()).getMembers()[i],
+            values.front(),
+            builder.getArrayAttr(builder.getI64IntegerAttr(i)))});
   }
 }
 
