@@ -1,0 +1,84 @@
+#include "cgraph/rt/wire.h"
+
+#include <algorithm>
+
+#include "cgraph/error.h"
+
+namespace cgraph::rt {
+
+namespace {
+
+const char* name_of(DType type) {
+  constexpr const char* names[] = {"bool", "i8",  "i16", "i32",  "i64", "u8", "u16",
+                                   "u32",  "u64", "f16", "bf16", "f32", "f64"};
+  return names[static_cast<std::size_t>(type)];
+}
+
+}  // namespace
+
+void throw_truncated(std::size_t need, std::size_t have) {
+  throw TypeMismatchError("a value needs " + std::to_string(need) + " more bytes where " + std::to_string(have) +
+                          " are left");
+}
+
+void throw_bad_value(const char* what, std::uint64_t got, std::uint64_t limit) {
+  throw TypeMismatchError(std::string(what) + " has value " + std::to_string(got) + ", which is not below " +
+                          std::to_string(limit));
+}
+
+void throw_shape_error(std::size_t axis, std::int64_t expected, std::int64_t found) {
+  throw ShapeError("size of axis " + std::to_string(axis) + " is " + std::to_string(found) + ", expected " +
+                   std::to_string(expected));
+}
+
+void throw_rank_error(std::size_t expected, std::size_t found) {
+  throw ShapeError("a tensor of rank " + std::to_string(expected) + " was given " + std::to_string(found) +
+                   " sizes");
+}
+
+std::size_t tensor_bytes(std::span<const std::int64_t> sizes, std::size_t element_size) {
+  std::size_t bytes = element_size;
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    if (sizes[i] < 0 || __builtin_mul_overflow(bytes, static_cast<std::size_t>(sizes[i]), &bytes) ||
+        bytes > SIZE_MAX / 4) {
+      throw ShapeError("size " + std::to_string(sizes[i]) + " of axis " + std::to_string(i) + " is out of range");
+    }
+  }
+  return bytes;
+}
+
+std::size_t tensor_end(std::span<const std::int64_t> shape, std::size_t payload, std::size_t at) {
+  at += 8 * static_cast<std::size_t>(std::count(shape.begin(), shape.end(), Dyn));
+  return align_up(at, tensor_alignment) + payload;
+}
+
+void encode_tensor(Encoder& encoder, std::span<const std::int64_t> shape, const TensorRef& tensor,
+                   std::size_t element_size) {
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] == Dyn) encoder.put(tensor.sizes[i]);
+  }
+  encoder.align(tensor_alignment);
+  encoder.put_bytes(tensor.data, tensor_bytes(tensor.sizes, element_size));
+}
+
+const std::byte* decode_tensor(Decoder& decoder, std::span<const std::int64_t> shape, std::size_t element_size,
+                               std::span<std::int64_t> sizes) {
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    sizes[i] = shape[i] == Dyn ? decoder.take<std::int64_t>() : shape[i];
+  }
+  decoder.align(tensor_alignment);
+  return decoder.take_bytes(tensor_bytes(sizes, element_size));
+}
+
+void check_tensor(const TensorRef& tensor, DType dtype, std::span<const std::int64_t> shape) {
+  if (tensor.dtype != dtype) {
+    throw TypeMismatchError(std::string("a tensor of ") + name_of(tensor.dtype) + ", expected one of " +
+                            name_of(dtype));
+  }
+  if (tensor.sizes.size() != shape.size()) throw_rank_error(shape.size(), tensor.sizes.size());
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] != Dyn && tensor.sizes[i] != shape[i]) throw_shape_error(i, shape[i], tensor.sizes[i]);
+  }
+}
+
+}  // namespace cgraph::rt
