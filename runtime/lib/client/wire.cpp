@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cgraph/error.h"
+#include "cgraph/rt/deliver.h"
 
 namespace cgraph::rt {
 
@@ -36,6 +37,20 @@ void throw_rank_error(std::size_t expected, std::size_t found) {
                    " sizes");
 }
 
+void complete_sizes(std::span<std::int64_t> sizes, std::span<const std::int64_t> given) {
+  const auto dynamic = static_cast<std::size_t>(std::count(sizes.begin(), sizes.end(), Dyn));
+  if (given.size() != sizes.size() && given.size() != dynamic) throw_rank_error(sizes.size(), given.size());
+  const bool all = given.size() == sizes.size();
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    if (sizes[i] == Dyn) {
+      sizes[i] = given[next++];
+    } else if (all && given[next++] != sizes[i]) {
+      throw_shape_error(i, sizes[i], given[i]);
+    }
+  }
+}
+
 std::size_t tensor_bytes(std::span<const std::int64_t> sizes, std::size_t element_size) {
   std::size_t bytes = element_size;
   for (std::size_t i = 0; i < sizes.size(); ++i) {
@@ -46,6 +61,8 @@ std::size_t tensor_bytes(std::span<const std::int64_t> sizes, std::size_t elemen
   }
   return bytes;
 }
+
+std::string Wire<std::string>::decode(Decoder& decoder) { return std::string(view(decoder)); }
 
 std::size_t tensor_end(std::span<const std::int64_t> shape, std::size_t payload, std::size_t at) {
   at += 8 * static_cast<std::size_t>(std::count(shape.begin(), shape.end(), Dyn));
@@ -80,5 +97,15 @@ void check_tensor(const TensorRef& tensor, DType dtype, std::span<const std::int
     if (shape[i] != Dyn && tensor.sizes[i] != shape[i]) throw_shape_error(i, shape[i], tensor.sizes[i]);
   }
 }
+
+std::byte* reserve(Sink& sink, std::size_t size) {
+  try {
+    return sink.reserve(size);
+  } catch (const TooLarge& e) {
+    throw MessageTooLargeError("a value", e.size, e.limit);
+  }
+}
+
+void throw_bad_path() { throw TypeMismatchError("a projection names a part that the value does not have"); }
 
 }  // namespace cgraph::rt

@@ -88,7 +88,7 @@ struct Wire<std::string> {
     const std::size_t size = decoder.take_count(1);
     return {reinterpret_cast<const char*>(decoder.take_bytes(size)), size};
   }
-  static std::string decode(Decoder& decoder) { return std::string(view(decoder)); }
+  static std::string decode(Decoder& decoder);
 };
 
 template <>
@@ -164,6 +164,7 @@ struct Wire<std::tuple<T...>> {
 
 template <class T, std::size_t N>
 struct Wire<std::array<T, N>> {
+  using element = T;
   static constexpr std::size_t least = N * Wire<T>::least;
   static std::size_t end(const std::array<T, N>& value, std::size_t at) {
     for (const T& element : value) at = Wire<T>::end(element, at);
@@ -186,6 +187,7 @@ inline constexpr bool is_plain = (std::is_arithmetic_v<T> && !std::is_same_v<T, 
 
 template <class T>
 struct Wire<std::vector<T>> {
+  using element = T;
   static constexpr std::size_t least = 8;
   template <class List>
   static std::size_t end(const List& value, std::size_t at) {
@@ -279,10 +281,7 @@ struct Wire<R> {
     }(std::make_index_sequence<count>());
   }
 
- private:
-  /// An aggregate of exactly these members in this order; a bound struct need not be one.
-  static constexpr bool is_generated = requires { Fields<R>::generated; };
-
+  /// Member I as its generated type.
   template <std::size_t I>
   static decltype(auto) member(const R& value) {
     const auto& stored = value.*std::get<I>(Fields<R>::members);
@@ -293,6 +292,11 @@ struct Wire<R> {
       return FieldType<R, I>(stored);
     }
   }
+
+ private:
+  /// An aggregate of exactly these members in this order; a bound struct need not be one.
+  static constexpr bool is_generated = requires { Fields<R>::generated; };
+
   template <class F>
   static void each(F&& f) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {

@@ -1,0 +1,41 @@
+// Parts of values by member and element numbers.
+#pragma once
+
+#include "cgraph/rt/operand.h"
+#include "cgraph/rt/wire.h"
+
+namespace cgraph::rt {
+
+/// Throws TypeMismatchError: a projection path leads nowhere.
+[[noreturn]] void throw_bad_path();
+
+/// Calls `use` with the part of `value` at `path`, as its generated type.
+template <class T, class F>
+void project(const T& value, Path path, F&& use) {
+  if (path.empty()) return use(value);
+  [[maybe_unused]] const std::uint32_t index = path[0];
+  [[maybe_unused]] const Path rest = path.subspan(1);
+  if constexpr (HasFields<T>) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      const bool found = ((index == I && (project(Wire<T>::template member<I>(value), rest, use), true)) || ...);
+      if (!found) throw_bad_path();
+    }(std::make_index_sequence<Wire<T>::count>());
+  } else if constexpr (requires { typename Wire<T>::element; }) {
+    if (index >= value.size()) throw_bad_path();
+    project(value[index], rest, use);
+  } else if constexpr (requires { std::tuple_size<T>::value; }) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      const bool found = ((index == I && (project(std::get<I>(value), rest, use), true)) || ...);
+      if (!found) throw_bad_path();
+    }(std::make_index_sequence<std::tuple_size_v<T>>());
+  } else {
+    throw_bad_path();
+  }
+}
+
+template <class T>
+void project_object(const void* object, Path path, void (*use)(void* context, const void* part), void* context) {
+  project(*static_cast<const T*>(object), path, [&](const auto& part) { use(context, &part); });
+}
+
+}  // namespace cgraph::rt
