@@ -1,0 +1,83 @@
+//===- Compilation.h - one root file through the phases ---------*- C++ -*-===//
+
+#ifndef CGRAPHC_DRIVER_COMPILATION_H
+#define CGRAPHC_DRIVER_COMPILATION_H
+
+#include "cgraphc/Diagnostics/Diagnostic.h"
+#include "cgraphc/Driver/Invocation.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "llvm/Support/SourceMgr.h"
+#include <memory>
+
+namespace cgraphc {
+namespace ast {
+struct Program;
+} // namespace ast
+namespace sema {
+struct CheckedProgram;
+} // namespace sema
+
+namespace driver {
+
+/// A root file on its way from source (or from a dump) to a phase. Diagnostics
+/// of all stages are collected in one engine; every method returns false once
+/// there is an error.
+class Compilation {
+public:
+  Compilation(const Invocation &invocation, std::string input);
+  ~Compilation();
+
+  /// Reads the input: lexes, parses and checks a `.cgraph` file, or parses the
+  /// dump that `--compile-from` announces.
+  bool load();
+  /// The phase `input` of a loaded source; nothing to do for a dump.
+  bool import();
+  /// Runs the passes that lead to `last`, with a verify pass behind each
+  /// phase, and writes dumps where `--dump-phases-to` asks for them.
+  bool runTo(Phase last);
+  /// Turns long roles into tables as `--codegen` says, after phase `plan`.
+  bool tabulate();
+
+  /// Writes what was reported to `os` in the format of the invocation.
+  void renderDiagnostics(llvm::raw_ostream &os);
+  bool hasErrors() const { return diags.hasErrors(); }
+  bool hasInternalError() const { return internalError; }
+
+  const std::string &getInput() const { return input; }
+  /// "hello" of "dir/hello.cgraph".
+  llvm::StringRef getStem() const;
+  mlir::ModuleOp getModule() { return *module; }
+  DiagnosticEngine &getDiags() { return diags; }
+  const ast::Program *getProgram() const { return program.get(); }
+  /// Every file that was read, the root first.
+  std::vector<std::string> getDependencies() const;
+  /// The module with locations, so that it can be read again.
+  void printModule(llvm::raw_ostream &os);
+
+private:
+  bool loadSource();
+  bool loadDump();
+  bool runPasses(llvm::StringRef pipeline);
+  bool dump(Phase phase);
+  void reportFromMLIR(mlir::Diagnostic &diagnostic);
+  llvm::SMRange getRange(mlir::Location loc);
+  void writeReproducer();
+
+  const Invocation &invocation;
+  std::string input;
+  llvm::SourceMgr sources;
+  DiagnosticEngine diags;
+  std::unique_ptr<ast::Program> program;
+  std::unique_ptr<sema::CheckedProgram> checked;
+  mlir::MLIRContext context;
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+  Phase phase = Phase::Input;
+  bool internalError = false;
+};
+
+} // namespace driver
+} // namespace cgraphc
+
+#endif // CGRAPHC_DRIVER_COMPILATION_H

@@ -1,0 +1,311 @@
+//===- Compilation.cpp - one root file through the phases ----------------===//
+
+#include "cgraphc/Driver/Compilation.h"
+
+#include "Pipeline.h"
+#include "cgraphc/Diagnostics/Render.h"
+#include "cgraphc/Driver/OutputFile.h"
+#include "cgraphc/Import/Import.h"
+#include "cgraphc/Sema/Sema.h"
+#include "cgraphc/Syntax/Program.h"
+#include "mlir/IR/AsmState.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+
+using namespace cgraphc;
+using namespace cgraphc::driver;
+
+static bool applyWarning(llvm::StringRef text, DiagnosticOptions &options) {
+  using Level = DiagnosticOptions::Level;
+  if (text == "error") {
+    options.warningsAsErrors = true;
+    return true;
+  }
+  Level level = Level::On;
+  if (text.consume_front("error="))
+    level = Level::Error;
+  else if (text.consume_front("no-"))
+    level = Level::Off;
+  std::optional<Code> code = findWarning(text);
+  if (!code)
+    return false;
+  options.levels.emplace_back(*code, level);
+  return true;
+}
+
+static DiagnosticOptions getDiagnosticOptions(const Invocation &invocation) {
+  DiagnosticOptions options;
+  options.maxErrors = invocation.maxErrors;
+  for (const std::string &warning : invocation.warnings)
+    applyWarning(warning, options);
+  return options;
+}
+
+Compilation::Compilation(const Invocation &invocation, std::string input)
+    : invocation(invocation), input(std::move(input)),
+      diags(sources, getDiagnosticOptions(invocation)),
+      context(mlir::MLIRContext::Threading::DISABLED) {
+  context.printOpOnDiagnostic(false);
+  loadDialects(context);
+  context.getDiagEngine().registerHandler([this](mlir::Diagnostic &diagnostic) {
+    reportFromMLIR(diagnostic);
+    return mlir::success();
+  });
+}
+
+Compilation::~Compilation() = default;
+
+llvm::StringRef Compilation::getStem() const {
+  return llvm::sys::path::stem(input);
+}
+
+bool Compilation::load() {
+  return invocation.compileFrom ? loadDump() : loadSource();
+}
+
+static void applyLimits(const Invocation &invocation, SyntaxLimits &limits) {
+  for (const auto &[name, value] : invocation.limits) {
+    if (name == "file-size")
+      limits.fileSize = value;
+    else if (name == "nesting")
+      limits.nesting = value;
+    else if (name == "import-depth")
+      limits.importDepth = value;
+  }
+}
+
+bool Compilation::loadSource() {
+  ParseOptions options;
+  options.importDirs.assign(invocation.includeDirs.begin(),
+                            invocation.includeDirs.end());
+  applyLimits(invocation, options.limits);
+  program = parseFile(input, diags, options);
+  if (!program)
+    return false;
+  sema::SemaOptions semaOptions;
+  for (const auto &[name, value] : invocation.parameters)
+    semaOptions.settings[name] = value;
+  checked = sema::check(*program, diags, semaOptions);
+  return !diags.hasErrors();
+}
+
+bool Compilation::loadDump() {
+  phase = *invocation.compileFrom;
+  auto buffer = llvm::MemoryBuffer::getFile(input, /*IsText=*/true);
+  if (!buffer) {
+    diags.report(CG0902, llvm::SMLoc(),
+                 "cannot read `" + input + "`: " + buffer.getError().message());
+    return false;
+  }
+  unsigned id = sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
+  llvm::SourceMgr copy;
+  copy.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBuffer(
+                              sources.getMemoryBuffer(id)->getBuffer(), input),
+                          llvm::SMLoc());
+  module = mlir::parseSourceFile<mlir::ModuleOp>(copy, &context);
+  return module && !diags.hasErrors();
+}
+
+bool Compilation::import() {
+  if (module)
+    return true;
+  module = importProgram(context, sources, *program);
+  return dump(Phase::Input);
+}
+
+bool Compilation::runTo(Phase last) {
+  if (!import())
+    return false;
+  for (Phase next : allPhases()) {
+    if (next <= phase || next > last)
+      continue;
+    if (!runPasses(getPhasePipeline(next, invocation)))
+      return false;
+    phase = next;
+    if (!dump(phase))
+      return false;
+  }
+  return true;
+}
+
+bool Compilation::tabulate() {
+  return runPasses(getTabulatePipeline(invocation));
+}
+
+bool Compilation::runPasses(llvm::StringRef pipeline) {
+  mlir::PassManager passes(&context);
+  if (mlir::failed(configurePassManager(passes)) ||
+      mlir::failed(mlir::parsePassPipeline(pipeline, passes)))
+    return false;
+  if (mlir::succeeded(passes.run(*module)) && !diags.hasErrors())
+    return true;
+  if (!diags.hasErrors())
+    diags.report(CG0999, llvm::SMLoc(),
+                 "internal error: `" + pipeline + "` failed without a reason");
+  if (internalError)
+    writeReproducer();
+  return false;
+}
+
+void Compilation::printModule(llvm::raw_ostream &os) {
+  mlir::OpPrintingFlags flags;
+  flags.enableDebugInfo(/*enable=*/true, /*prettyForm=*/false);
+  module->print(os, flags);
+  os << '\n';
+}
+
+bool Compilation::dump(Phase dumped) {
+  if (invocation.dumpPhasesTo.empty())
+    return true;
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  os << "// Generated by cgraphc after phase " << phaseName(dumped) << ".\n";
+  printModule(os);
+  llvm::SmallString<128> path(invocation.dumpPhasesTo);
+  llvm::sys::path::append(path, getStem() + "." +
+                                    llvm::Twine(static_cast<int>(dumped)) +
+                                    "-" + phaseName(dumped) + ".mlir");
+  llvm::Expected<bool> written = writeFile(path, text, Overwrite::OnlyOurs);
+  if (written)
+    return true;
+  diags.report(CG0903, llvm::SMLoc(), llvm::toString(written.takeError()));
+  return false;
+}
+
+//===----------------------------------------------------------------------===//
+// Diagnostics of passes
+//===----------------------------------------------------------------------===//
+
+/// The last file position in a location: innermost child of names and fusions.
+static mlir::FileLineColRange getFileRange(mlir::Location loc) {
+  mlir::FileLineColRange found;
+  loc->walk([&](mlir::Location nested) {
+    if (auto range = llvm::dyn_cast<mlir::FileLineColRange>(nested)) {
+      found = range;
+      return mlir::WalkResult::interrupt();
+    }
+    return mlir::WalkResult::advance();
+  });
+  return found;
+}
+
+llvm::SMRange Compilation::getRange(mlir::Location loc) {
+  mlir::FileLineColRange range = getFileRange(loc);
+  if (!range || !program)
+    return {};
+  for (const ast::File *file : program->files) {
+    if (file->relativePath != range.getFilename().getValue())
+      continue;
+    llvm::SMLoc start = sources.FindLocForLineAndColumn(
+        file->bufferId, range.getStartLine(), range.getStartColumn());
+    llvm::SMLoc end = sources.FindLocForLineAndColumn(
+        file->bufferId, range.getEndLine(), range.getEndColumn());
+    if (start.isValid())
+      return {start, end.isValid() ? end : start};
+  }
+  return {};
+}
+
+/// Takes ` [CG0401]` off the end of a text.
+static std::optional<Code> takeCode(std::string &text) {
+  llvm::StringRef rest = text;
+  size_t open = rest.rfind(" [");
+  if (!rest.ends_with("]") || open == llvm::StringRef::npos)
+    return std::nullopt;
+  std::optional<Code> code = parseCode(rest.slice(open + 2, rest.size() - 1));
+  if (code)
+    text.resize(open);
+  return code;
+}
+
+static std::string getPlaceText(mlir::Location loc) {
+  mlir::FileLineColRange range = getFileRange(loc);
+  if (!range)
+    return {};
+  return (range.getFilename().getValue() + ":" +
+          llvm::Twine(range.getStartLine()) + ":" +
+          llvm::Twine(range.getStartColumn()))
+      .str();
+}
+
+void Compilation::reportFromMLIR(mlir::Diagnostic &diagnostic) {
+  std::string text = diagnostic.str();
+  std::optional<Code> code = takeCode(text);
+  if (!code) {
+    if (diagnostic.getSeverity() != mlir::DiagnosticSeverity::Error)
+      return;
+    internalError = true;
+    code = CG0999;
+  }
+  mlir::Location loc = diagnostic.getLocation();
+  llvm::SMRange range = getRange(loc);
+  cgraphc::Diagnostic &report = diags.report(*code, range, text);
+  if (!range.isValid())
+    if (std::string place = getPlaceText(loc); !place.empty())
+      report.note("at " + place);
+  for (mlir::Diagnostic &note : diagnostic.getNotes()) {
+    std::string noteText = note.str();
+    llvm::StringRef helpText = noteText;
+    llvm::SMRange noteRange = getRange(note.getLocation());
+    if (noteRange.isValid())
+      report.label(noteRange, noteText);
+    else if (helpText.consume_front("help: "))
+      report.help(helpText);
+    else if (std::string place = getPlaceText(note.getLocation());
+             !place.empty())
+      report.note(place + ": " + noteText);
+    else
+      report.note(noteText);
+  }
+  for (const mlir::DiagnosticArgument &argument : diagnostic.getMetadata()) {
+    if (argument.getKind() !=
+        mlir::DiagnosticArgument::DiagnosticArgumentKind::Attribute)
+      continue;
+    auto edit = llvm::dyn_cast<mlir::ArrayAttr>(argument.getAsAttribute());
+    if (!edit || edit.size() != 2 || report.helps.empty())
+      continue;
+    auto place = llvm::dyn_cast<mlir::LocationAttr>(edit[0]);
+    auto replacement = llvm::dyn_cast<mlir::StringAttr>(edit[1]);
+    llvm::SMRange where = place ? getRange(place) : llvm::SMRange();
+    if (replacement && where.isValid())
+      report.fixIt(where, replacement.getValue());
+  }
+}
+
+void Compilation::writeReproducer() {
+  std::string path = (getStem() + ".cgraphc-reproducer.mlir").str();
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  os << "// Generated by cgraphc: the IR after phase " << phaseName(phase)
+     << ", on which the next phase failed.\n";
+  printModule(os);
+  llvm::Expected<bool> written = writeFile(path, text, Overwrite::OnlyOurs);
+  if (!written)
+    llvm::consumeError(written.takeError());
+  else
+    diags.report(CG0999, llvm::SMLoc(), "a reproducer is in `" + path + "`");
+}
+
+void Compilation::renderDiagnostics(llvm::raw_ostream &os) {
+  std::vector<cgraphc::Diagnostic> list = diags.take();
+  RenderOptions options;
+  options.format = static_cast<cgraphc::DiagnosticFormat>(
+      static_cast<unsigned>(invocation.diagnostics));
+  options.color = invocation.color == When::Always ||
+                  (invocation.color == When::Auto && os.has_colors());
+  cgraphc::renderDiagnostics(list, sources, os, options, diags.hidden());
+}
+
+std::vector<std::string> Compilation::getDependencies() const {
+  std::vector<std::string> files{input};
+  if (program)
+    for (const ast::File *file : program->files)
+      if (file != program->root)
+        files.push_back(file->path.str());
+  return files;
+}
