@@ -1,0 +1,26 @@
+//===- CGraphOps.h - Operations of the cgraph dialect -----------*- C++ -*-===//
+
+#ifndef CGRAPH_IR_CGRAPHOPS_H
+#define CGRAPH_IR_CGRAPHOPS_H
+
+#include "dialects/CGraph/IR/CGraphAttrs.h"
+#include "dialects/CGraph/IR/CGraphTypes.h"
+#include "dialects/CGraph/IR/Coded.h"
+#include "dialects/CGraph/IR/Resources.h"
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/IR/RegionKindInterface.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+namespace cgraphc::cg {
+class NewOp;
+class ReturnOp;
+class TaskOp;
+} // namespace cgraphc::cg
+
+#define GET_OP_CLASSES
+#include "dialects/CGraph/IR/CGraphOps.h.inc"
+
+#endif // CGRAPH_IR_CGRAPHOPS_H

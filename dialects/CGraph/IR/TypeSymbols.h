@@ -1,0 +1,34 @@
+//===- TypeSymbols.h - Declarations that types name -------------*- C++ -*-===//
+
+#ifndef CGRAPH_IR_TYPESYMBOLS_H
+#define CGRAPH_IR_TYPESYMBOLS_H
+
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/IR/Types.h"
+
+namespace cgraphc::cg {
+
+/// The declaration called `name`: symbols of declarations are those of the
+/// module that `op` lies in. Null where there is none.
+mlir::Operation *lookUpDeclaration(mlir::Operation *op,
+                                   mlir::FlatSymbolRefAttr name,
+                                   mlir::SymbolTableCollection &symbols);
+template <typename DeclOp>
+DeclOp lookUpDeclaration(mlir::Operation *op, mlir::FlatSymbolRefAttr name,
+                         mlir::SymbolTableCollection &symbols) {
+  return llvm::dyn_cast_or_null<DeclOp>(lookUpDeclaration(op, name, symbols));
+}
+
+/// Checks that every declaration that `type` names exists and is of the right
+/// kind, and that its dims have the declared bounds. Reports at `op`.
+mlir::LogicalResult verifyTypeSymbols(mlir::Operation *op, mlir::Type type,
+                                      mlir::SymbolTableCollection &symbols);
+
+/// The same for the types of an array of `#cgraph.param`.
+mlir::LogicalResult verifyParamSymbols(mlir::Operation *op,
+                                       mlir::ArrayAttr params,
+                                       mlir::SymbolTableCollection &symbols);
+
+} // namespace cgraphc::cg
+
+#endif // CGRAPH_IR_TYPESYMBOLS_H
