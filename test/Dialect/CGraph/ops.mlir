@@ -35,7 +35,7 @@ cgraph.actor @demo.A cpp <"a.h", "A"> needs {cpu = 2 : i64} attributes {doc = "a
   cgraph.task @all (xs: !cgraph.array<!cgraph.str, 2>, o: !cgraph.optional<i1>, t: !cgraph.tuple<f32, !cgraph.enum<@demo.E>>)
 }
 
-// CHECK: cgraph.graph @demo.G [N: index, w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>](msg: !cgraph.str, req: !cgraph.record<@demo.Req>) -> (!cgraph.array<!cgraph.str, N>) {
+// CHECK: cgraph.graph @demo.G[N: index, w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>](msg: !cgraph.str, req: !cgraph.record<@demo.Req>) -> (!cgraph.array<!cgraph.str, N>) {
 cgraph.graph @demo.G [N: index, w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>](msg: !cgraph.str, req: !cgraph.record<@demo.Req>) -> (!cgraph.array<!cgraph.str, N>) {
 // CHECK: ^bb0(%w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>, %msg: !cgraph.str, %req: !cgraph.record<@demo.Req>):
 ^bb0(%w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>, %msg: !cgraph.str, %req: !cgraph.record<@demo.Req>):
