@@ -160,7 +160,30 @@ void Checker::run() {
       if (auto *instantiate = llvm::dyn_cast<ast::InstantiateDecl>(decl))
         checkInstantiate(*instantiate);
     }
+  checkSettingNames();
   orderDecls();
+}
+
+/// `--set` names a parameter of some deployment: `tp`, or `prod.tp`.
+void Checker::checkSettingNames() {
+  llvm::SmallVector<llvm::StringRef> given, known;
+  llvm::SmallVector<std::string> qualified;
+  for (const auto &setting : options.settings)
+    given.push_back(setting.getKey());
+  llvm::sort(given);
+  for (ast::Decl *decl : program.root->decls)
+    if (auto *deployment = llvm::dyn_cast<ast::DeploymentDecl>(decl))
+      for (ast::ParamDecl *param : deployment->params) {
+        known.push_back(param->name.text);
+        qualified.push_back(
+            (deployment->name.text + "." + param->name.text).str());
+      }
+  known.append(qualified.begin(), qualified.end());
+  for (llvm::StringRef name : given)
+    if (!llvm::is_contained(known, name))
+      reportUnknown(CG0611, llvm::SMRange(),
+                    "no deployment has a parameter " + quoted(name), name,
+                    known);
 }
 
 void Checker::ensure(ast::Decl *decl) {

@@ -101,6 +101,9 @@ public:
   };
 
   ast::Decl *getOwner() const { return owner; }
+  /// Whether parts of `decl` could not be parsed: what is missing in it may
+  /// have been there.
+  bool isBroken(const ast::Decl *decl) const { return broken.contains(decl); }
   Scope &fileScope(const ast::File *file) { return *scopes[file]; }
   /// Notes that the owner needs `decl` (a declaration of a file).
   void use(ast::Decl *decl, llvm::SMRange where);
@@ -118,6 +121,7 @@ public:
 
 private:
   void declareFile(ast::File &file);
+  void checkPackageName(const ast::File &file);
   void declareImports(ast::File &file, Scope &scope);
   void declareEnumerators(ast::EnumDecl &decl);
   void checkPackages();
@@ -133,6 +137,7 @@ private:
   void checkInstantiate(ast::InstantiateDecl &decl);
   void checkRecursion(ast::RecordDecl &decl);
   void orderDecls();
+  void checkSettingNames();
 
   ast::Program &program;
   DiagnosticEngine *diags;
@@ -143,6 +148,7 @@ private:
   enum class State : uint8_t { Unchecked, Active, Done };
   llvm::DenseMap<const ast::File *, std::unique_ptr<Scope>> scopes;
   llvm::DenseMap<const ast::Decl *, State> states;
+  llvm::DenseSet<const ast::Decl *> broken;
   llvm::SmallVector<ast::Decl *> active; // innermost last
   /// What each declaration of a file uses, in order of first use.
   llvm::MapVector<ast::Decl *, llvm::SetVector<ast::Decl *>> uses;

@@ -143,6 +143,8 @@ void sema::checkCppCollision(Checker &checker,
   auto [entry, inserted] = seen.try_emplace(name, &decl);
   if (inserted || entry->second->name.text == decl.name.text)
     return;
+  Checker::OwnerScope owned(checker, decl.file ? const_cast<ast::Decl *>(&decl)
+                                               : checker.getOwner());
   checker
       .report(CG0709, decl.name.range,
               quoted(decl.name.text) + " and " +

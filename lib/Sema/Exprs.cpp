@@ -168,6 +168,8 @@ Operand ExprChecker::checkEnumerator(ast::EnumDecl &decl,
     expr.decl = enumerator;
     return constant(checker.constants().getEnum(&decl, i));
   }
+  if (checker.isBroken(&decl))
+    return error();
   checker.reportUnknown(CG0103, expr.name.range,
                         "no enumerator " + quoted(expr.name.text) + " in " +
                             quoted(decl.name.text),
@@ -185,6 +187,8 @@ Operand ExprChecker::checkField(const Type *type, ast::MemberExpr &expr) {
       expr.decl = decl;
       return decl->type ? value(decl->type) : error();
     }
+    if (checker.isBroken(type->getDecl()))
+      return error();
     checker.reportUnknown(CG0103, expr.name.range,
                           "no " + what + " " + quoted(expr.name.text) + " in " +
                               quoted(of),

@@ -293,6 +293,10 @@ Operand GraphChecker::checkTaskCall(ast::CallExpr &expr,
     if (!task && candidate->name.text == callee.name.text)
       task = candidate;
   }
+  if (!task && checker.isBroken(&actor)) {
+    checkLooseArgs(expr.args);
+    return error();
+  }
   if (!task) {
     checker
         .reportUnknown(CG0102, callee.name.range,

@@ -198,6 +198,8 @@ void GraphChecker::checkBody() {
     declare(input);
   }
   checkStmts(graph.body);
+  if (checker.isBroken(&graph))
+    return;
   if (!hasReturn && !graph.results.empty())
     checker
         .report(CG0307, {graph.end, graph.end},

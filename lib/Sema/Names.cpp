@@ -1,6 +1,7 @@
 //===- Names.cpp - packages, imports, names of files ----------------------===//
 
 #include "Checker.h"
+#include "Cpp.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace cgraphc;
@@ -60,11 +61,26 @@ void Checker::declareImports(ast::File &file, Scope &scope) {
   }
 }
 
+/// Packages become C++ namespaces; some are taken.
+void Checker::checkPackageName(const ast::File &file) {
+  if (file.package.empty())
+    return;
+  llvm::StringRef first = file.package.parts.front().text;
+  if (first == "std" || first == "cgraph")
+    report(CG0709, file.package.range,
+           "package " + quoted(getPackageName(file)) +
+               " would lie in the C++ namespace " + quoted(first))
+        .note("choose another first name");
+}
+
 void Checker::declareFile(ast::File &file) {
+  checkPackageName(file);
   auto &scope = scopes[&file];
   scope = std::make_unique<Scope>();
   for (ast::Decl *decl : file.decls) {
     decl->file = &file;
+    if (decl->invalid)
+      broken.insert(decl);
     if (decl->name.empty())
       continue;
     if (ast::Decl *first = scope->insert(decl->name.text, decl)) {
@@ -73,6 +89,7 @@ void Checker::declareFile(ast::File &file) {
     }
   }
   declareImports(file, *scope);
+  checkCppCollisions(*this, file.decls);
 }
 
 /// Files of one package share a C++ namespace: a name may occur in one only.
@@ -153,9 +170,11 @@ Diagnostic &Checker::reportUnknown(Code code, llvm::SMRange range,
   llvm::StringRef nearest = nearestName(name, candidates);
   if (nearest.empty())
     return report(code, range, message);
-  return report(code, range,
-                message + "; did you mean " + quoted(nearest) + "?")
-      .fix("write " + quoted(nearest), range, nearest);
+  Diagnostic &error =
+      report(code, range, message + "; did you mean " + quoted(nearest) + "?");
+  if (range.isValid())
+    error.fix("write " + quoted(nearest), range, nearest);
+  return error;
 }
 
 void Checker::reportTwice(const ast::Name &name, const ast::Decl &first) {

@@ -372,7 +372,7 @@ void DeploymentChecker::reportUnused() {
     return llvm::isa<ast::WireDecl>(member);
   });
   // Without graphs, instances are there for remote calls.
-  if (!wired)
+  if (!wired || checker.isBroken(&deployment))
     return;
   for (ast::Node *member : deployment.members) {
     auto *instance = llvm::dyn_cast<ast::InstanceDecl>(member);

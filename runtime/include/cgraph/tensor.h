@@ -67,6 +67,8 @@ template <> struct DTypeOf<double> : DTypeConstant<DType::f64> {};
 /// Throws ShapeError: dimension `axis` of a tensor is `found` and should be `expected`.
 [[noreturn]] void throw_shape_error(std::size_t axis, std::int64_t expected, std::int64_t found);
 [[noreturn]] void throw_rank_error(std::size_t expected, std::size_t found);
+/// Completes `sizes` (numbers or Dyn) from all sizes or the dynamic ones. Throws ShapeError.
+void complete_sizes(std::span<std::int64_t> sizes, std::span<const std::int64_t> given);
 /// sizes[0] * sizes[1] * ... * element_size; throws ShapeError when a size is negative or the product overflows.
 std::size_t tensor_bytes(std::span<const std::int64_t> sizes, std::size_t element_size);
 
@@ -203,15 +205,7 @@ class Tensor {
   }
   static Sizes resolve(std::span<const std::int64_t> given) {
     Sizes sizes = S::sizes;
-    if (given.size() != S::rank && given.size() != S::dynamic) rt::throw_rank_error(S::rank, given.size());
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < S::rank; ++i) {
-      if (sizes[i] == Dyn) {
-        sizes[i] = given[next++];
-      } else if (given.size() == S::rank) {
-        if (given[next++] != sizes[i]) rt::throw_shape_error(i, sizes[i], given[i]);
-      }
-    }
+    rt::complete_sizes(sizes, given);
     return sizes;
   }
   std::size_t offset(const Sizes& index) const {

@@ -185,6 +185,33 @@ TEST_F(AnnotationTest, settingsFixParameters) {
   EXPECT_EQ(instance->type->str(), "A[5]");
 }
 
+TEST_F(AnnotationTest, settingsNameAParameter) {
+  sema::SemaOptions options;
+  options.settings["modl"] = "tiny";
+  check(openDeployment, options);
+  std::vector<Diagnostic> shown = diags.take();
+  ASSERT_EQ(shown.size(), 1u);
+  EXPECT_EQ(shown[0].code, CG0611);
+  EXPECT_EQ(shown[0].message,
+            "no deployment has a parameter `modl`; did you mean `model`?");
+}
+
+TEST_F(AnnotationTest, syntaxErrorsDoNotCascade) {
+  check(R"(
+record R { a: i64  b i64 }
+actor A = cpp("a.h", "x::A") {
+  task f(r: R) -> i64
+  tsk g(x: i64) -> i64
+}
+graph G[a: A](r: R) -> i64 {
+  let x = a.g(r.b)
+  retrun a.f(r)
+}
+)");
+  for (const Diagnostic &diagnostic : diags.take())
+    EXPECT_LT(unsigned(diagnostic.code), 100u) << diagnostic.message;
+}
+
 TEST_F(AnnotationTest, settingsMustHaveTheParametersType) {
   sema::SemaOptions options;
   options.settings["n"] = "many";

@@ -6,6 +6,7 @@
 #include "cgraphc/Syntax/Program.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Regex.h"
 #include "llvm/Support/SourceMgr.h"
 
 using namespace cgraphc;
@@ -14,59 +15,36 @@ namespace {
 struct Expectation {
   std::string kind;
   unsigned line;
-  unsigned count;
   std::string text;
+  bool seen = false;
 };
 } // namespace
 
-/// Parses what follows `expected-` at `text`; false if it is no expectation.
-static bool parseExpectation(llvm::StringRef text, unsigned line,
-                             Expectation &result) {
-  for (llvm::StringRef kind : {"error", "warning", "remark", "note"})
-    if (text.consume_front(kind)) {
-      result.kind = kind.str();
-      break;
-    }
-  if (result.kind.empty())
-    return false;
-  result.line = line;
-  result.count = 1;
-  if (text.consume_front("@above"))
-    result.line = line - 1;
-  else if (text.consume_front("@below"))
-    result.line = line + 1;
-  else if (text.consume_front("@")) {
-    bool negative = text.front() == '-';
-    text = text.drop_front();
-    unsigned distance;
-    if (text.consumeInteger(10, distance))
-      return false;
-    result.line = negative ? line - distance : line + distance;
-  }
-  text = text.ltrim();
-  if (!text.starts_with("{{") && text.consumeInteger(10, result.count))
-    return false;
-  text = text.ltrim();
-  if (!text.consume_front("{{"))
-    return false;
-  result.text = text.split("}}").first.str();
-  return true;
+/// The line that `@+1`, `@-2`, `@above` or `@below` on `line` means.
+static unsigned getTarget(llvm::StringRef designator, unsigned line) {
+  if (designator.empty())
+    return line;
+  if (designator == "above")
+    return line - 1;
+  if (designator == "below")
+    return line + 1;
+  unsigned distance = 0;
+  designator.drop_front().getAsInteger(10, distance);
+  return designator.front() == '-' ? line - distance : line + distance;
 }
 
 static std::vector<Expectation> parseExpectations(llvm::StringRef source) {
+  // One at the end of a line, as MLIR's verifier reads them.
+  llvm::Regex pattern("expected-(error|note|remark|warning) *"
+                      "(@([+-][0-9]+|above|below))? *{{(.*)}}$");
   std::vector<Expectation> result;
-  llvm::SmallVector<llvm::StringRef> lines;
+  llvm::SmallVector<llvm::StringRef> lines, parts;
   source.split(lines, '\n');
-  for (auto [number, line] : llvm::enumerate(lines)) {
-    constexpr llvm::StringLiteral marker = "expected-";
-    for (size_t at = line.find(marker); at != llvm::StringRef::npos;
-         at = line.find(marker, at + 1)) {
-      Expectation expectation;
-      if (parseExpectation(line.substr(at + marker.size()), number + 1,
-                           expectation))
-        result.push_back(expectation);
-    }
-  }
+  for (auto [index, line] : llvm::enumerate(lines))
+    if (pattern.match(line, &parts))
+      result.push_back({parts[1].str(),
+                        getTarget(parts[3], static_cast<unsigned>(index) + 1),
+                        parts[4].str()});
   return result;
 }
 
@@ -92,10 +70,10 @@ public:
   void see(llvm::StringRef kind, llvm::SMLoc loc, const std::string &text) {
     unsigned line = loc.isValid() ? sources.getLineAndColumn(loc).first : 0;
     for (Expectation &expectation : expected)
-      if (expectation.count && expectation.kind == kind &&
+      if (!expectation.seen && expectation.kind == kind &&
           expectation.line == line &&
           llvm::StringRef(text).contains(expectation.text)) {
-        --expectation.count;
+        expectation.seen = true;
         return;
       }
     problems.push_back("line " + std::to_string(line) + ": unexpected " +
@@ -104,7 +82,7 @@ public:
 
   std::vector<std::string> finish() {
     for (const Expectation &expectation : expected)
-      if (expectation.count)
+      if (!expectation.seen)
         problems.push_back("line " + std::to_string(expectation.line) +
                            ": missing " + expectation.kind + ": " +
                            expectation.text);

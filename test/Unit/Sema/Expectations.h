@@ -1,9 +1,9 @@
 //===- Expectations.h - `// expected-error` comments ------------*- C++ -*-===//
 //
-// The comments that MLIR's `--verify-diagnostics` understands:
-// `expected-{error,warning,remark,note}[@+N|@-N|@above|@below][ COUNT]{{text}}`
-// where text is a part of `message [CGnnnn]`. Labels are notes. Everything
-// reported must be expected and the other way round.
+// The comments that MLIR's `--verify-diagnostics` understands, one a line:
+// `expected-{error,warning,remark,note}[@+N|@-N|@above|@below]{{text}}` where
+// text is a part of `message [CGnnnn]`. Labels are notes. Everything reported
+// must be expected and the other way round.
 //
 //===----------------------------------------------------------------------===//
 

@@ -85,6 +85,11 @@ constexpr Out local(std::uint32_t i, std::uint32_t result = 0) {
   return {Out::Kind::cell, i, result, {}};
 }
 
+/// Calls `use` with the part of the T at `object` that `path` selects; defined in project.h.
+template <class T>
+void project_object(const void* object, Path path, void (*use)(void* context, const void* part),
+                    void* context);
+
 /// A typed object that stayed on the actor, or the failure in its place.
 class Cell {
  public:
@@ -101,6 +106,11 @@ class Cell {
   template <class T>
   T& get() {
     return *static_cast<T*>(object_);
+  }
+
+  /// Calls `use` with the part of the stored value at `path`. Throws TypeMismatchError.
+  void project(Path path, void (*use)(void* context, const void* part), void* context) const {
+    project_(object_, path, use, context);
   }
 
   bool failed() const { return !failure_.empty(); }
@@ -123,6 +133,7 @@ class Cell {
   void* object_ = nullptr;
   void (*delete_)(void*) = nullptr;
   const char* type_ = nullptr;
+  void (*project_)(const void*, Path, void (*)(void*, const void*), void*) = nullptr;
   std::vector<std::byte> failure_;
 };
 
@@ -223,6 +234,7 @@ void Cell::set(T value) {
   object_ = new T(std::move(value));
   delete_ = delete_object<T>;
   type_ = &type_tag<T>;
+  project_ = project_object<T>;
 }
 
 }  // namespace cgraph::rt
