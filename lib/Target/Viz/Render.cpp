@@ -1,0 +1,59 @@
+//===- Render.cpp - choosing graphs and formats ------------------------------===//
+
+#include "cgraphc/Target/Viz.h"
+
+#include "Picture.h"
+
+using namespace cgraphc;
+using namespace cgraphc::viz;
+
+/// The flat graphs that `name` stands for: a wired name, or a graph's with or
+/// without its package and its arguments.
+static std::vector<cg::FlatGraphOp> selectGraphs(mlir::ModuleOp module,
+                                                 llvm::StringRef name) {
+  llvm::StringRef wired;
+  module.walk([&](cg::WireOp wire) {
+    if (wire.getPlan() && wire.getFullName() == name)
+      wired = *wire.getPlan();
+  });
+  std::vector<cg::FlatGraphOp> graphs;
+  for (auto graph : module.getOps<cg::FlatGraphOp>()) {
+    llvm::StringRef symbol = graph.getSymName();
+    llvm::StringRef shortName = symbol.substr(
+        symbol.take_until([](char c) { return c == '['; }).rfind('.') + 1);
+    llvm::StringRef plain =
+        shortName.take_until([](char c) { return c == '['; });
+    if (name.empty() || symbol == wired || symbol == name ||
+        shortName == name || plain == name)
+      graphs.push_back(graph);
+  }
+  return graphs;
+}
+
+bool viz::render(mlir::ModuleOp module, const Options &options,
+                 llvm::raw_ostream &os) {
+  std::vector<Picture> pictures;
+  for (cg::FlatGraphOp graph : selectGraphs(module, options.graph))
+    pictures.push_back(makePicture(graph, options.unroll));
+  if (pictures.empty() && !options.graph.empty())
+    return false;
+  switch (options.format) {
+  case Format::Text:
+    for (auto [i, picture] : llvm::enumerate(pictures)) {
+      if (i)
+        os << '\n';
+      renderText(picture, os);
+    }
+    break;
+  case Format::Dot:
+    renderDot(pictures, os);
+    break;
+  case Format::Mermaid:
+    renderMermaid(pictures, os);
+    break;
+  case Format::Json:
+    renderJson(pictures, os);
+    break;
+  }
+  return true;
+}
