@@ -62,7 +62,8 @@ static std::string realPath(StringRef of) {
 
 static std::string join(StringRef dir, StringRef rest) {
   llvm::SmallString<256> result(dir);
-  path::append(result, rest);
+  if (!rest.empty())
+    path::append(result, rest);
   path::remove_dots(result, /*remove_dot_dot=*/true);
   return std::string(result);
 }
@@ -74,6 +75,15 @@ static bool isInside(StringRef inner, StringRef outer) {
   return inner.consume_front(outer) &&
          (inner.empty() || path::is_separator(inner.front()) ||
           outer.ends_with("/"));
+}
+
+/// `of` without its leading `dir`, however either is written.
+static std::string relativeTo(StringRef of, StringRef dir) {
+  std::string plain = join(of, ""), plainDir = join(dir, "");
+  StringRef rest = plain;
+  if (plainDir != "." && isInside(plain, plainDir))
+    rest.consume_front(plainDir);
+  return rest.ltrim('/').str();
 }
 
 std::unique_ptr<ast::Program> Loader::load(StringRef rootPath) {
@@ -136,11 +146,8 @@ ast::File *Loader::parse(std::unique_ptr<llvm::MemoryBuffer> buffer,
   auto *file = arena.create<ast::File>();
   file->path = arena.copy(candidate.path);
   file->rootDir = arena.copy(candidate.rootDir);
-  file->relativePath = file->path;
-  if (!file->rootDir.empty() && isInside(file->path, file->rootDir))
-    file->relativePath =
-        file->path.drop_front(file->rootDir == "." ? 0 : file->rootDir.size())
-            .ltrim('/');
+  file->relativePath =
+      arena.copy(relativeTo(candidate.path, candidate.rootDir));
   file->stem = path::filename(file->path);
   file->stem.consume_back(".cgraph");
   byIdentity[identity] = file;

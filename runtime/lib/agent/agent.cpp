@@ -140,42 +140,42 @@ void Agent::serve_child(Child& child) {
       epoll_ctl(events_.get(), EPOLL_CTL_DEL, child.control.fd(), nullptr);
       return;
     }
-    const auto found = graphs_.find(message.id);
-    Graph* graph = found == graphs_.end() ? nullptr : &found->second;
-    switch (message.type) {
-      case MessageType::constructed:
-        child_constructed(child, Unpacker(message.body));
-        break;
-      case MessageType::refused: {
-        Unpacker in(message.body);
-        const Fault fault = unpack_fault(in);
-        if (graph)
-          abort_compile(*graph, fault);
-        else
-          fail_launch(child.launch, fault);
-        break;
-      }
-      case MessageType::populated:
-        if (graph) answered(*graph, GraphState::populating);
-        break;
-      case MessageType::mapped:
-        if (graph) answered(*graph, GraphState::mapping);
-        break;
-      case MessageType::left: {
-        if (!graph) break;
-        Unpacker in(message.body);
-        in.get<std::uint64_t>();
-        if (in.get<bool>() && graph->fault.kind == FaultKind::none) {
-          const std::string channel = in.text(), field = in.text();
-          const auto got = in.get<std::uint64_t>(), expected = in.get<std::uint64_t>();
-          graph->fault = corrupt_fault(child.name, {channel, field.c_str(), got, expected});
-        }
-        member_left(*graph, child);
-        break;
-      }
-      default:
-        break;
+    try {
+      handle_child(child, message);
+    } catch (const ProtocolError&) {
+      // A damaged actor must not take the others with it.
+      os::send_signal(child.pid, SIGKILL);
     }
+  }
+}
+
+void Agent::handle_child(Child& child, Message& message) {
+  const auto found = graphs_.find(message.id);
+  Graph* graph = found == graphs_.end() ? nullptr : &found->second;
+  Unpacker in(message.body);
+  switch (message.type) {
+    case MessageType::constructed:
+      return child_constructed(child, in);
+    case MessageType::refused: {
+      const Fault fault = unpack_fault(in);
+      return graph ? abort_compile(*graph, fault) : fail_launch(child.launch, fault);
+    }
+    case MessageType::populated:
+      return graph ? answered(*graph, GraphState::populating) : void();
+    case MessageType::mapped:
+      return graph ? answered(*graph, GraphState::mapping) : void();
+    case MessageType::left: {
+      if (!graph || child.graph != graph->id) return;
+      in.get<std::uint64_t>();
+      if (in.get<bool>() && graph->fault.kind == FaultKind::none) {
+        const std::string channel = in.text(), field = in.text();
+        const auto got = in.get<std::uint64_t>(), expected = in.get<std::uint64_t>();
+        graph->fault = corrupt_fault(child.name, {channel, field.c_str(), got, expected});
+      }
+      return member_left(*graph, child);
+    }
+    default:
+      throw ProtocolError{};
   }
 }
 
@@ -263,6 +263,7 @@ void Agent::reap(Child& child) {
   child.control.close();
   child.driver_end.reset();
   child.process.reset();
+  child.page_map = {};
 }
 
 void Agent::shut_down() {

@@ -60,6 +60,7 @@ class Agent {
   // Events
   void serve_driver();
   void serve_child(Child& child);
+  void handle_child(Child& child, Message& message);
   void on_output(Child& child, bool is_error);
   void on_death(std::uint64_t id);
   void reap(Child& child);

@@ -133,7 +133,7 @@ void Agent::start(Graph& graph) {
   reply(graph.request, MessageType::done);
   // A member may have died since it answered, before its line was set.
   for (std::uint64_t id : graph.members)
-    if (child(id)->page().word.load() & os::robust_died) set_board(graph, BoardState::failed);
+    if (child(id)->has_died()) set_board(graph, BoardState::failed);
 }
 
 void Agent::abort_compile(Graph& graph, const Fault& fault) {

@@ -31,6 +31,8 @@ struct Child {
   std::optional<LineForwarder> out, err;
 
   bool is_alive() const { return state != State::dead; }
+  /// Whether the process is dead, be its death known to the main loop yet or not.
+  bool has_died() const { return !is_alive() || (page().word.load() & os::robust_died); }
   const LivePage& page() const { return *reinterpret_cast<const LivePage*>(page_map.data()); }
   Death death() const { return {name, exit.exit_code, exit.signal, 0}; }
 };

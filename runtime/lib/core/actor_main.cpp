@@ -63,12 +63,12 @@ class ActorProcess {
   std::unique_ptr<ActorCore> core_;
   std::map<std::uint64_t, Preparing> preparing_;
   std::thread actor_thread_;
-  bool quit_ = false;
+  bool quit_ = false, is_driver_gone_ = false;
 };
 
 int ActorProcess::run() {
   while (!quit_) {
-    pollfd files[] = {{agent_.fd(), POLLIN, 0}, {driver_ ? driver_.fd() : -1, POLLIN, 0}};
+    pollfd files[] = {{agent_.fd(), POLLIN, 0}, {is_driver_gone_ ? -1 : driver_.fd(), POLLIN, 0}};
     poll(files, 2, -1);
     if (files[0].revents) serve_agent();
     if (files[1].revents && !quit_) serve_driver();
@@ -98,7 +98,7 @@ void ActorProcess::serve_driver() {
   Message message;
   for (;;) {
     const Socket::Received received = driver_.receive(message);
-    if (received == Socket::Received::closed) driver_.close();
+    if (received == Socket::Received::closed) is_driver_gone_ = true;
     if (received != Socket::Received::message) return;
     Unpacker in(message.body);
     const auto task = in.get<std::uint32_t>();
@@ -183,7 +183,7 @@ void ActorProcess::prepare(Message& message) {
     Preparing graph_parts{plan, std::move(layout), {}, line, running};
     graph_parts.arenas.resize(graph_parts.layout.processes);
     graph_parts.arenas[graph_parts.layout.process] =
-        own_arena(std::move(message.files.at(0)), graph_parts.layout.arena);
+        own_arena(take_file(message), graph_parts.layout.arena);
     preparing_.insert_or_assign(message.id, std::move(graph_parts));
     report(MessageType::populated, message.id, {});
   } catch (const os::Error& error) {

@@ -30,6 +30,12 @@ Ends::Ends(const RoleLayout& layout, std::vector<std::shared_ptr<Arena>> arenas)
     writers.emplace_back(std::make_unique<WriterState>(end, process_, arenas_));
 }
 
+bool Ends::is_poisoned() const {
+  for (std::size_t p = 0; p < arenas_.size(); ++p)
+    if (p != process_ && arenas_[p] && Atomics::load(arenas_[p]->header().poison)) return true;
+  return false;
+}
+
 void Ends::poison() {
   Atomics::store_and_fence(own().poison, 1u);
   // The words that peers sleep on do not change: wake until every sleeper has looked up.

@@ -38,6 +38,8 @@ class Ends {
   std::vector<SlotWriter> writers;
 
   ArenaHeader& own() const { return arenas_[process_]->header(); }
+  /// Whether a peer has left the graph.
+  bool is_poisoned() const;
   /// Tells all peers that this process has left the graph, and wakes those that sleep.
   void poison();
 

@@ -146,6 +146,11 @@ Fault corrupt_fault(const std::string& actor, const Corrupt& corrupt) {
   return fault;
 }
 
+os::Fd take_file(Message& message) {
+  if (message.files.empty()) throw os::Error{"recvmsg", EMFILE};
+  return std::move(message.files.front());
+}
+
 void map_peers(const RoleLayout& layout, const std::vector<os::Fd>& files,
                std::vector<std::shared_ptr<Arena>>& arenas) {
   if (files.size() != layout.peers.size()) throw os::Error{"recvmsg", EMFILE};

@@ -48,6 +48,9 @@ std::vector<Death> unpack_deaths(Unpacker& in);
 
 /// What a failed call at start is to the driver: `need` bytes of memory, or 0.
 Fault resource_fault(const os::Error& error, const std::string& actor, std::uint64_t need);
+/// The descriptor that a message must bring; the kernel leaves it out when this process has too
+/// many.
+os::Fd take_file(Message& message);
 /// Maps the arenas of a role's peers into their places. `files` are in the order of the layout's
 /// peers.
 void map_peers(const RoleLayout& layout, const std::vector<os::Fd>& files,

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <list>
 #include <thread>
 
@@ -19,6 +20,9 @@ namespace {
 constexpr std::int64_t ms = 1'000'000;
 /// How long an answer that needs no waiting for others may take.
 constexpr std::int64_t answer_ns = 2000 * ms;
+constexpr std::int64_t fault_retry_ns = ms / 10;
+/// How long a graph that nobody tore down waits for tasks under way before it kills.
+constexpr std::int64_t destructor_timeout_ns = 1000 * ms;
 
 Fault agent_died() {
   Fault fault;
@@ -30,6 +34,12 @@ Fault agent_died() {
 Fault unpack_fault(const Message& message) {
   Unpacker in(message.body);
   return rt::unpack_fault(in);
+}
+
+Blob stop_request(bool kill, const std::vector<std::uint64_t>& actors) {
+  Packer out;
+  out.put(kill).list(actors, [](Packer& o, std::uint64_t id) { o.put(id); });
+  return out.take();
 }
 
 /// The agent process and the thread that watches it.
@@ -228,9 +238,7 @@ class LocalActor : public ActorLink, public std::enable_shared_from_this<LocalAc
   }
 
   void stop(bool kill) override {
-    Packer out;
-    out.put(kill).put<std::uint64_t>(1).put(id_);
-    agent_->ask(MessageType::stop, out.take(), os::now_ns() + answer_ns);
+    agent_->ask(MessageType::stop, stop_request(kill, {id_}), os::now_ns() + answer_ns);
   }
 
   /// Why the actor no longer answers.
@@ -295,7 +303,7 @@ class LocalGraph : public GraphLink {
     agent_->unsubscribe(attention_);
     if (agent_->is_inert()) return;
     try {
-      teardown(0, true);
+      teardown(destructor_timeout_ns, true);
     } catch (const Fault&) {
       // The agent is gone, and the actors with it.
     }
@@ -305,12 +313,17 @@ class LocalGraph : public GraphLink {
   std::span<SlotReader> readers() override { return ends_.readers; }
   Waiter& write_waiter() override { return write_waiter_; }
   Waiter& read_waiter() override { return read_waiter_; }
-  bool interrupted() const override { return read_waiter_.interrupted(); }
+  bool interrupted() const override { return read_waiter_.interrupted() || ends_.is_poisoned(); }
 
   Fault fault() override {
-    if (agent_->is_dead()) return agent_died();
-    return unpack_fault(
-        agent_->ask(MessageType::graph_cause, Packer().put(id_).take(), os::now_ns() + answer_ns));
+    for (const Deadline deadline = os::now_ns() + answer_ns;;) {
+      if (agent_->is_dead()) return agent_died();
+      Fault fault = unpack_fault(agent_->ask(MessageType::graph_cause, Packer().put(id_).take(),
+                                             os::now_ns() + answer_ns));
+      // A peer's poison may be seen before the agent has heard from it.
+      if (fault.kind != FaultKind::none || !interrupted() || os::now_ns() >= deadline) return fault;
+      os::sleep(fault_retry_ns);
+    }
   }
 
   TeardownOutcome teardown(std::int64_t timeout_ns, bool kill) override {
@@ -370,7 +383,11 @@ std::vector<std::shared_ptr<ActorLink>> LocalHost::launch(std::span<const ActorS
   if (answer.type == MessageType::fault) throw unpack_fault(answer);
   Unpacker in(answer.body);
   const auto ids = in.list<std::uint64_t>([](Unpacker& i) { return i.get<std::uint64_t>(); });
-  if (ids.size() != specs.size() || answer.files.size() != specs.size()) throw ProtocolError{};
+  if (ids.size() != specs.size()) throw ProtocolError{};
+  if (answer.files.size() != specs.size()) {
+    agent_->ask(MessageType::stop, stop_request(true, ids), os::now_ns() + answer_ns);
+    throw resource_fault({"recvmsg", EMFILE}, "", 0);
+  }
   std::vector<std::shared_ptr<ActorLink>> actors;
   for (std::size_t i = 0; i < ids.size(); ++i)
     actors.push_back(
@@ -412,7 +429,7 @@ std::unique_ptr<GraphLink> LocalHost::finish_compile(
     agent_->rpc().follow(request, MessageType::refused, out.take());
   };
   for (bool is_late = false;;) {
-    const std::optional<Message> message = agent_->rpc().wait(request, is_late ? never : deadline);
+    std::optional<Message> message = agent_->rpc().wait(request, is_late ? never : deadline);
     if (!message) {
       Fault fault;
       fault.kind = FaultKind::start_failed;
@@ -428,8 +445,7 @@ std::unique_ptr<GraphLink> LocalHost::finish_compile(
           id = in.get<std::uint64_t>();
           line = in.get<std::uint32_t>();
           running = in.get<std::uint32_t>();
-          os::Fd file(dup(message->files.at(0).get()));
-          arenas[0] = own_arena(std::move(file), layout.arena);
+          arenas[0] = own_arena(take_file(*message), layout.arena);
           agent_->rpc().follow(request, MessageType::populated, {});
           break;
         }

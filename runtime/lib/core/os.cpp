@@ -81,6 +81,11 @@ std::int64_t now_ns() {
   return t.tv_sec * second_ns + t.tv_nsec;
 }
 
+void sleep(std::int64_t ns) {
+  const timespec time = to_timespec(ns);
+  nanosleep(&time, nullptr);
+}
+
 bool has_waitv() {
   static const bool available = probe_waitv();
   return available;

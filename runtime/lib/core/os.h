@@ -48,6 +48,7 @@ struct Error {
 
 /// Nanoseconds on the monotonic clock.
 std::int64_t now_ns();
+void sleep(std::int64_t ns);
 
 // Futexes
 

@@ -17,6 +17,8 @@
 namespace cgraph::rt {
 namespace {
 
+constexpr std::int64_t fault_retry_ns = 100'000;
+
 struct Registered {
   const ActorClass* type;
   std::span<const RolePlan> roles;
@@ -55,6 +57,7 @@ class GraphStatus {
     all_left_.wait(lock, done);
     return true;
   }
+  bool has_ended() const { return board_.load() != 0; }
   Fault fault() {
     std::lock_guard lock(mutex_);
     Fault fault = fault_;
@@ -194,8 +197,12 @@ class ThreadGraph : public GraphLink {
   std::span<SlotReader> readers() override { return ends_.readers; }
   Waiter& write_waiter() override { return write_waiter_; }
   Waiter& read_waiter() override { return read_waiter_; }
-  bool interrupted() const override { return read_waiter_.interrupted(); }
-  Fault fault() override { return status_->fault(); }
+  bool interrupted() const override { return read_waiter_.interrupted() || ends_.is_poisoned(); }
+  Fault fault() override {
+    // An actor that finds damage poisons its channels before it says why.
+    while (ends_.is_poisoned() && !status_->has_ended()) os::sleep(fault_retry_ns);
+    return status_->fault();
+  }
 
   TeardownOutcome teardown(std::int64_t timeout_ns, bool) override {
     const std::int64_t start = os::now_ns();

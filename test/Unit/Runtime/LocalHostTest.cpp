@@ -1,13 +1,17 @@
 // Real processes: driver, agent, actors.
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "HostFixture.h"
+#include "channel_state.h"
 
 using namespace test_plans;
 
@@ -334,6 +338,147 @@ TEST_F(RuntimeLocal, IdleProcessesUseNoCpu) {
   const unsigned long before = ticks();
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   EXPECT_EQ(ticks(), before);
+}
+
+TEST_F(RuntimeLocal, F24CorruptMemoryTearsTheGraphDown) {
+  const auto actors = launch(*host, 1);
+  auto graph = host->compile(echo, actors, echo.options);
+  EXPECT_EQ(call(*graph, "x"), "x");
+  graph->writers()[0].state().ring.header(1).length = 1 << 30;
+  graph->writers()[0].state().ring.header(1).generation = 2;
+  os::futex_wake_all(os::low_half(graph->writers()[0].state().ring.header(1).generation));
+  EXPECT_EQ(receive(*graph), "(interrupted)");
+  const Fault fault = graph->fault();
+  EXPECT_EQ(fault.kind, FaultKind::channel_corrupt);
+  EXPECT_EQ(fault.channel, "msg");
+  EXPECT_EQ(fault.field, "length");
+  EXPECT_EQ(fault.got, std::to_string(1 << 30));
+  graph->teardown(second, false);
+  graph = host->compile(echo, actors, echo.options);
+  EXPECT_EQ(call(*graph, "again"), "again");
+}
+
+TEST_F(RuntimeLocal, ProcessSettings) {
+  ActorSpec settings = spec("w[1]");
+  settings.env = {"CGRAPH_TEST_A=one", "PATH=/nowhere"};
+  settings.cwd = "/tmp";
+  settings.cpus = "0";
+  const auto actors = host->launch(std::span(&settings, 1), 5 * second);
+  EXPECT_EQ(remote(*actors[0], "env CGRAPH_TEST_A"), "one");
+  EXPECT_EQ(remote(*actors[0], "env PATH"), "/nowhere");
+  EXPECT_EQ(remote(*actors[0], "cwd"), "/tmp");
+  EXPECT_EQ(remote(*actors[0], "cpus"), "1");
+}
+
+TEST(RuntimeOutput, IsForwardedLineByLineUnderTheName) {
+  ::testing::internal::CaptureStdout();
+  {
+    const auto host = Host::local(TEST_AGENT);
+    const auto actors = launch(*host, 2);
+    remote(*actors[0], "print one\ntwo");
+    remote(*actors[1], "print three");
+  }
+  const std::string output = ::testing::internal::GetCapturedStdout();
+  for (const char* line : {"[a] one\n[a] two\n", "[b] three\n"})
+    EXPECT_NE(output.find(line), std::string::npos) << output;
+}
+
+TEST(RuntimeOutput, OrGoesToALog) {
+  const std::string log = ::testing::TempDir() + "cgraph-test-" + std::to_string(getpid()) + ".log";
+  {
+    const auto host = Host::local(TEST_AGENT);
+    ActorSpec logged = spec("a");
+    logged.log = log;
+    remote(*host->launch(std::span(&logged, 1), 5 * second)[0], "print into the log");
+  }
+  std::ifstream file(log);
+  std::string line;
+  std::getline(file, line);
+  EXPECT_EQ(line, "into the log");
+  unlink(log.c_str());
+}
+
+std::size_t open_files(pid_t pid) {
+  const auto files = std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd");
+  return static_cast<std::size_t>(std::distance(begin(files), end(files)));
+}
+
+std::size_t mappings(pid_t pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/maps");
+  std::size_t count = 0;
+  for (std::string line; std::getline(file, line);)
+    count += line.find("cgraph") != std::string::npos;
+  return count;
+}
+
+TEST_F(RuntimeLocal, I4TeardownLeaksNothing) {
+  const auto actors = launch(*host, 2);
+  const pid_t actor = std::stoi(remote(*actors[0], "pid"));
+  const pid_t agent = process_state(actor).second;
+  host->compile(fan, actors, fan.options)->teardown(second, false);
+  remote(*actors[0], "x");
+  remote(*actors[1], "x");
+  const auto count = [&] {
+    std::vector<std::size_t> counts;
+    for (pid_t pid : {getpid(), agent, actor}) {
+      counts.push_back(open_files(pid));
+      counts.push_back(mappings(pid));
+    }
+    return counts;
+  };
+  const auto before = count();
+  for (int i = 0; i < 10; ++i) {
+    const auto graph = host->compile(fan, actors, fan.options);
+    send(*graph, "x");
+    receive(*graph, 0);
+  }
+  launch(*host, 1);
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_EQ(count(), before);
+}
+
+TEST_F(RuntimeLocal, F26NoDescriptorsLeft) {
+  const auto actors = launch(*host, 1);
+  rlimit before{};
+  getrlimit(RLIMIT_NOFILE, &before);
+  const int lowest_free = dup(0);
+  close(lowest_free);
+  const rlimit few{static_cast<rlim_t>(lowest_free), before.rlim_max};
+  setrlimit(RLIMIT_NOFILE, &few);
+  const Fault fault = fault_of([&] { host->compile(echo, actors, echo.options); });
+  setrlimit(RLIMIT_NOFILE, &before);
+  EXPECT_EQ(fault.kind, FaultKind::resource);
+  const auto graph = host->compile(echo, actors, echo.options);
+  EXPECT_EQ(call(*graph, "x"), "x");
+}
+
+TEST_F(RuntimeLocal, ManyActorsAreWatched) {
+  std::vector<ActorSpec> specs;
+  for (int i = 0; i < 130; ++i) specs.push_back(spec("m[" + std::to_string(i) + "]"));
+  const auto actors = host->launch(specs, 10 * second);
+  // The last one is watched by a second thread of the agent.
+  const auto graph = host->compile(echo, std::span(actors).last(1), echo.options);
+  kill(std::stoi(call(*graph, "pid")), SIGKILL);
+  EXPECT_EQ(receive(*graph), "(interrupted)");
+  EXPECT_EQ(graph->fault().actor, "m[129]");
+}
+
+TEST_F(RuntimeLocal, F6DeathIsToldWithinD) {
+  std::vector<double> times;
+  for (int i = 0; i < 15; ++i) {
+    const auto actors = launch(*host, 1);
+    const auto graph = host->compile(echo, actors, echo.options);
+    const pid_t pid = std::stoi(call(*graph, "pid"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    const auto start = Clock::now();
+    kill(pid, SIGKILL);
+    ASSERT_EQ(receive(*graph), "(interrupted)");
+    ASSERT_EQ(graph->fault().deaths.at(0).signal, SIGKILL);
+    times.push_back(ms_since(start));
+  }
+  std::sort(times.begin(), times.end());
+  std::printf("death to error: median %.2f ms, worst %.2f ms\n", times[7], times[14]);
+  EXPECT_LT(times[7], 5);
 }
 
 TEST_F(RuntimeLocal, CompileAndTeardownAreFast) {

@@ -1,5 +1,6 @@
 // An actor whose task obeys its input: "exit", "segv", "throw", "sleep MS", "big N", "print TEXT",
 // "corrupt"; else it echoes.
+#include <sched.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -59,6 +60,16 @@ void obey(Call& call) {
   if (word == "print") {
     std::printf("%s\n", rest.c_str());
     std::fflush(stdout);
+  }
+  if (word == "env") return give(call, std::getenv(rest.c_str()) ? std::getenv(rest.c_str()) : "");
+  if (word == "cwd") {
+    char folder[4096];
+    return give(call, getcwd(folder, sizeof folder));
+  }
+  if (word == "cpus") {
+    cpu_set_t set;
+    sched_getaffinity(0, sizeof set, &set);
+    return give(call, std::to_string(CPU_COUNT(&set)));
   }
   if (word == "pid") return give(call, std::to_string(getpid()));
   give(call, self.prefix + input);

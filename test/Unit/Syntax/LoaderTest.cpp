@@ -80,6 +80,17 @@ TEST_F(Loader, ImportDirsComeAfterTheFilesOwn) {
   EXPECT_EQ(program->files[1]->relativePath, "c.cgraph");
 }
 
+TEST_F(Loader, RelativePathsDoNotDependOnHowFoldersAreWritten) {
+  write("main/a.cgraph", "import \"sub/../sub/b.cgraph\"\n"
+                         "import \"./c.cgraph\"\n");
+  write("main/sub/b.cgraph", "const B = 1\n");
+  write("lib/c.cgraph", "const C = 1\n");
+  options.importDirs = {(dir / "main/.././lib/").string()};
+  load("./main/../main/a.cgraph");
+  EXPECT_THAT(messages, ElementsAre());
+  EXPECT_THAT(files(), ElementsAre("sub/b.cgraph", "c.cgraph", "a.cgraph"));
+}
+
 TEST_F(Loader, CyclesAreShown) {
   write("a.cgraph", "import \"b.cgraph\"\n");
   write("b.cgraph", "import \"a.cgraph\"\n");
