@@ -70,8 +70,8 @@ public:
   void see(llvm::StringRef kind, llvm::SMLoc loc, const std::string &text) {
     unsigned line = loc.isValid() ? sources.getLineAndColumn(loc).first : 0;
     for (Expectation &expectation : expected)
-      if (!expectation.seen && expectation.kind == kind &&
-          expectation.line == line &&
+      // Like MLIR's, an expectation stands for all that are equal.
+      if (expectation.kind == kind && expectation.line == line &&
           llvm::StringRef(text).contains(expectation.text)) {
         expectation.seen = true;
         return;
