@@ -1,4 +1,5 @@
-//===- Dot.cpp - Graphviz ------------------------------------------------------===//
+//===- Dot.cpp - Graphviz
+//------------------------------------------------------===//
 
 #include "Picture.h"
 #include "llvm/Support/GraphWriter.h"

@@ -1,7 +1,8 @@
-//===- Json.cpp - the picture as data --------------------------------------------===//
+//===- Json.cpp - the picture as data
+//--------------------------------------------===//
 
-#include "Picture.h"
 #include "llvm/Support/JSON.h"
+#include "Picture.h"
 
 using namespace cgraphc;
 using namespace cgraphc::viz;

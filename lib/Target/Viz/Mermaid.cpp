@@ -1,4 +1,5 @@
-//===- Mermaid.cpp - Mermaid flowcharts ----------------------------------------===//
+//===- Mermaid.cpp - Mermaid flowcharts
+//----------------------------------------===//
 
 #include "Picture.h"
 #include "llvm/ADT/SetVector.h"
@@ -28,8 +29,8 @@ void viz::renderMermaid(llvm::ArrayRef<Picture> pictures,
        << "]\n";
     for (auto [n, node] : llvm::enumerate(picture.nodes)) {
       bool isCall = node.kind == Node::Kind::Call;
-      os << "    " << prefix << n << (isCall ? "[" : "([")
-         << quote(node.label) << (isCall ? "]" : "])");
+      os << "    " << prefix << n << (isCall ? "[" : "([") << quote(node.label)
+         << (isCall ? "]" : "])");
       if (isCall) {
         os << ":::p" << node.process;
         processes.insert(node.process);
@@ -37,7 +38,8 @@ void viz::renderMermaid(llvm::ArrayRef<Picture> pictures,
       os << '\n';
     }
     for (const Edge &edge : picture.edges) {
-      os << "    " << prefix << edge.from << (edge.isControl ? " -.-> " : " --> ");
+      os << "    " << prefix << edge.from
+         << (edge.isControl ? " -.-> " : " --> ");
       if (!edge.transport.empty() && !edge.isControl)
         os << "|" << edge.transport << "| ";
       os << prefix << edge.to << '\n';

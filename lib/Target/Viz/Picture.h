@@ -13,13 +13,13 @@ namespace cgraphc::viz {
 struct Node {
   enum class Kind { Input, Call, Output };
   Kind kind;
-  std::string label;      ///< "receiver.echo #1", "x", "incremented"
-  unsigned process = 0;   ///< of calls, the first copy's
-  std::string actors;     ///< "w[0..7]"
-  std::string task;       ///< "echo"
-  std::string operands;   ///< "(%1)"
+  std::string label;    ///< "receiver.echo #1", "x", "incremented"
+  unsigned process = 0; ///< of calls, the first copy's
+  std::string actors;   ///< "w[0..7]"
+  std::string task;     ///< "echo"
+  std::string operands; ///< "(%1)"
   unsigned copies = 1;
-  std::string where;      ///< "hello.cgraph:9:10"
+  std::string where; ///< "hello.cgraph:9:10"
 };
 
 struct Edge {

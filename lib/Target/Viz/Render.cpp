@@ -1,4 +1,5 @@
-//===- Render.cpp - choosing graphs and formats ------------------------------===//
+//===- Render.cpp - choosing graphs and formats
+//------------------------------===//
 
 #include "cgraphc/Target/Viz.h"
 

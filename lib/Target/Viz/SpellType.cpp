@@ -1,4 +1,5 @@
-//===- SpellType.cpp - types as the language writes them --------------------===//
+//===- SpellType.cpp - types as the language writes them
+//--------------------===//
 
 #include "Picture.h"
 #include "dialects/CGraph/IR/Expr.h"
@@ -48,8 +49,9 @@ std::string viz::spellType(mlir::Type type) {
         return text;
       })
       .Case([](cg::StrType type) { return withBound("str", type.getBound()); })
-      .Case(
-          [](cg::BytesType type) { return withBound("bytes", type.getBound()); })
+      .Case([](cg::BytesType type) {
+        return withBound("bytes", type.getBound());
+      })
       .Case([](cg::TensorType type) { return spellTensor(type); })
       .Case([](cg::TupleType type) {
         std::string text = "(";

@@ -1,0 +1,268 @@
+//===- Text.cpp - tables and a drawing for terminals
+//------------------------------===//
+//
+// The drawing is a forest: each node hangs below the operand that is farthest
+// from an input; its other operands end in a reference to it in parentheses.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Picture.h"
+#include "llvm/Support/Unicode.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace cgraphc;
+using namespace cgraphc::viz;
+
+static unsigned getWidth(llvm::StringRef text) {
+  int width = llvm::sys::unicode::columnWidthUTF8(text);
+  return width < 0 ? text.size() : width;
+}
+
+static std::string pad(std::string text, unsigned width) {
+  unsigned have = getWidth(text);
+  return have < width ? text + std::string(width - have, ' ') : text;
+}
+
+static std::string plural(unsigned count, llvm::StringRef noun) {
+  return std::to_string(count) + " " + noun.str() + (count == 1 ? "" : "s");
+}
+
+//===----------------------------------------------------------------------===//
+// Tables
+//===----------------------------------------------------------------------===//
+
+/// Actors with the same calls stand in one row: "w[0..7]".
+static std::vector<ActorRow> mergeActors(llvm::ArrayRef<ActorRow> rows) {
+  std::vector<ActorRow> merged;
+  std::vector<std::string> lastOf;
+  for (const ActorRow &row : rows) {
+    llvm::StringRef array =
+        llvm::StringRef(row.name).take_until([](char c) { return c == '['; });
+    bool isMember = array.size() != row.name.size();
+    if (isMember && !merged.empty() && merged.back().calls == row.calls &&
+        llvm::StringRef(merged.back().name).starts_with((array + "[").str())) {
+      lastOf.back() = row.name;
+      continue;
+    }
+    merged.push_back(row);
+    lastOf.push_back(row.name);
+  }
+  for (auto [row, last] : llvm::zip_equal(merged, lastOf)) {
+    if (row.name == last)
+      continue;
+    llvm::StringRef index = llvm::StringRef(last).split('[').second;
+    row.name = row.name.substr(0, row.name.size() - 1) + ".." + index.str();
+  }
+  return merged;
+}
+
+/// Cells of a table, padded to the widest of their column.
+static std::vector<std::string>
+layOut(llvm::ArrayRef<std::vector<std::string>> rows, llvm::StringRef gap) {
+  std::vector<unsigned> widths;
+  for (const auto &row : rows)
+    for (auto [i, cell] : llvm::enumerate(row)) {
+      if (i >= widths.size())
+        widths.push_back(0);
+      widths[i] = std::max(widths[i], getWidth(cell));
+    }
+  std::vector<std::string> lines;
+  for (const auto &row : rows) {
+    std::string line;
+    for (auto [i, cell] : llvm::enumerate(row))
+      line += (i ? gap.str() : "") + pad(cell, widths[i]);
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+static std::vector<std::string> getActorLines(const Picture &picture) {
+  std::vector<std::vector<std::string>> rows;
+  for (const ActorRow &row : mergeActors(picture.actorRows)) {
+    std::string calls;
+    for (const std::string &call : row.calls)
+      calls += (calls.empty() ? "" : "  ") + call;
+    rows.push_back({row.name, calls});
+  }
+  return layOut(rows, "   ");
+}
+
+static std::vector<std::string> getChannelLines(const Picture &picture) {
+  std::vector<std::vector<std::string>> rows;
+  for (const ChannelRow &row : picture.channelRows) {
+    std::string count = plural(row.readers, "reader");
+    if (row.copies > 1)
+      count += ", " + plural(row.copies, "channel");
+    rows.push_back(
+        {row.value, row.from + " -> " + row.to, row.transport, count});
+  }
+  return layOut(rows, "   ");
+}
+
+static void renderTables(const Picture &picture, llvm::raw_ostream &os) {
+  std::vector<std::string> left = getActorLines(picture);
+  std::vector<std::string> right = getChannelLines(picture);
+  unsigned width = 0;
+  for (const std::string &line : left)
+    width = std::max(width, getWidth(line));
+  for (size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
+    std::string line = pad(i < left.size() ? left[i] : "", width);
+    if (i < right.size())
+      line += "     " + right[i];
+    os << "  " << llvm::StringRef(line).rtrim() << '\n';
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Drawing
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+struct TreeNode {
+  std::string label;
+  bool isOutput = false;
+  std::vector<TreeNode> children;
+};
+
+class Drawing {
+public:
+  explicit Drawing(const Picture &picture) : picture(picture) {}
+  void render(llvm::raw_ostream &os);
+
+private:
+  void findParents();
+  TreeNode makeTree(unsigned node);
+  void measure(const TreeNode &tree, unsigned depth);
+  void draw(const TreeNode &tree, unsigned depth, const std::string &line,
+            const std::string &below, llvm::raw_ostream &os);
+
+  const Picture &picture;
+  std::vector<int> parents;
+  std::vector<unsigned> depths;
+  /// Of each depth: the widest label that has children, whether one forks, and
+  /// whether one leads to an output.
+  std::vector<unsigned> widths;
+  std::vector<bool> forks;
+};
+
+} // namespace
+
+/// Nodes are in topological order, but for folded loops, whose back edges do
+/// not count.
+void Drawing::findParents() {
+  parents.assign(picture.nodes.size(), -1);
+  depths.assign(picture.nodes.size(), 0);
+  for (unsigned node = 0; node < picture.nodes.size(); ++node)
+    for (const Edge &edge : picture.edges) {
+      if (edge.to != node || edge.from >= node)
+        continue;
+      if (parents[node] < 0 || depths[edge.from] + 1 > depths[node]) {
+        parents[node] = edge.from;
+        depths[node] = depths[edge.from] + 1;
+      }
+    }
+}
+
+TreeNode Drawing::makeTree(unsigned node) {
+  TreeNode tree{picture.nodes[node].label,
+                picture.nodes[node].kind == Node::Kind::Output,
+                {}};
+  for (const Edge &edge : picture.edges) {
+    if (edge.from != node)
+      continue;
+    if (edge.to == node) {
+      tree.label += " ↻";
+    } else if (parents[edge.to] == static_cast<int>(node) && edge.to > node) {
+      // Several edges between the same nodes are one branch.
+      bool isFirst = true;
+      for (const Edge *earlier = picture.edges.data(); earlier != &edge;
+           ++earlier)
+        isFirst &= earlier->from != node || earlier->to != edge.to;
+      if (isFirst)
+        tree.children.push_back(makeTree(edge.to));
+    } else {
+      tree.children.push_back(
+          {"(" + picture.nodes[edge.to].label + ")", false, {}});
+    }
+  }
+  return tree;
+}
+
+void Drawing::measure(const TreeNode &tree, unsigned depth) {
+  if (depth >= widths.size()) {
+    widths.push_back(0);
+    forks.push_back(false);
+  }
+  if (!tree.children.empty()) {
+    widths[depth] = std::max(widths[depth], getWidth(tree.label));
+    if (tree.children.size() > 1)
+      forks[depth] = true;
+  }
+  for (const TreeNode &child : tree.children)
+    measure(child, depth + 1);
+}
+
+static std::string repeat(llvm::StringRef text, unsigned count) {
+  std::string result;
+  for (unsigned i = 0; i < count; ++i)
+    result += text;
+  return result;
+}
+
+void Drawing::draw(const TreeNode &tree, unsigned depth,
+                   const std::string &line, const std::string &below,
+                   llvm::raw_ostream &os) {
+  if (tree.children.empty()) {
+    os << "  " << line << tree.label << '\n';
+    return;
+  }
+  unsigned dashes = widths[depth] - getWidth(tree.label) + 1;
+  bool isFork = tree.children.size() > 1;
+  // A line without a fork is as long as its neighbours with one.
+  if (!isFork && forks[depth])
+    dashes += 2;
+  for (auto [i, child] : llvm::enumerate(tree.children)) {
+    bool isLast = i + 1 == tree.children.size();
+    std::string arrow = (isFork ? (i == 0   ? "┬─"
+                                   : isLast ? "└─"
+                                            : "├─")
+                                : "") +
+                        std::string(child.isOutput ? "─> " : "> ");
+    std::string indent = below + std::string(widths[depth] + 2, ' ');
+    std::string start =
+        i == 0 ? line + tree.label + " " + repeat("─", dashes) : indent;
+    std::string next =
+        indent +
+        (isFork && !isLast ? "│"
+         : isFork          ? " "
+                           : "") +
+        std::string(isFork ? 3 : 2 + (forks[depth] ? 2 : 0), ' ') +
+        (child.isOutput ? " " : "");
+    draw(child, depth + 1, start + arrow, next, os);
+  }
+}
+
+void Drawing::render(llvm::raw_ostream &os) {
+  findParents();
+  std::vector<TreeNode> roots;
+  for (unsigned node = 0; node < picture.nodes.size(); ++node)
+    if (parents[node] < 0)
+      roots.push_back(makeTree(node));
+  for (const TreeNode &root : roots)
+    measure(root, 0);
+  for (const TreeNode &root : roots)
+    draw(root, 0, "", "", os);
+}
+
+void viz::renderText(const Picture &picture, llvm::raw_ostream &os) {
+  os << "graph " << picture.name << picture.signature << "      "
+     << plural(picture.actors, "actor") << ", "
+     << plural(picture.tasks, "task");
+  if (picture.hasChannels)
+    os << ", " << plural(picture.channels, "channel");
+  os << "\n\n";
+  renderTables(picture, os);
+  os << '\n';
+  Drawing(picture).render(os);
+}
