@@ -90,13 +90,13 @@ void Agent::child_constructed(Child& child, Unpacker in) {
   const auto found = launches_.find(child.launch);
   if (found == launches_.end()) return;
   Launch& launch = found->second;
-  if (const Blob failure = in.blob(); !failure.empty()) {
-    Fault fault;
+  Fault fault;
+  fault.failure = in.blob();
+  if (!fault.failure.empty()) {
     fault.kind = FaultKind::start_failed;
     fault.actor = child.name;
-    fault.failure = failure;
     fault.what = "the constructor of actor " + child.name + " threw";
-    return fail_launch(child.launch, fault);
+    return fail_launch(child.launch, std::move(fault));
   }
   child.state = Child::State::idle;
   if (--launch.waiting > 0) return;

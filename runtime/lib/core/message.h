@@ -25,14 +25,13 @@ class Packer {
   template <class T>
   Packer& put(T value) {
     static_assert(std::is_trivially_copyable_v<T>);
-    const auto* bytes = reinterpret_cast<const std::byte*>(&value);
-    data_.insert(data_.end(), bytes, bytes + sizeof value);
+    append(&value, sizeof value);
     return *this;
   }
   Packer& text(std::string_view value) { return blob(std::as_bytes(std::span(value))); }
   Packer& blob(std::span<const std::byte> value) {
     put<std::uint64_t>(value.size());
-    data_.insert(data_.end(), value.begin(), value.end());
+    append(value.data(), value.size());
     return *this;
   }
   template <class Range, class Each>
@@ -44,6 +43,13 @@ class Packer {
   Blob take() { return std::move(data_); }
 
  private:
+  void append(const void* from, std::size_t size) {
+    if (size == 0) return;
+    const std::size_t at = data_.size();
+    data_.resize(at + size);
+    std::memcpy(data_.data() + at, from, size);
+  }
+
   Blob data_;
 };
 
