@@ -10,9 +10,10 @@ void Echo_new(cgraph::rt::Call& call) { cgraph::rt::construct<demo::Echo()>(call
 void Echo_delete(void* self) { delete static_cast<demo::Echo*>(self); }
 
 void Echo_echo(cgraph::rt::Call& call) {
-  cgraph::rt::invoke<std::string(std::string)>(call, [](demo::Echo& self, auto&&... a) -> decltype(self.echo(std::forward<decltype(a)>(a)...)) {
-    return self.echo(std::forward<decltype(a)>(a)...);
-  });
+  cgraph::rt::invoke<std::string(std::string)>(
+      call, [](demo::Echo& self, auto&&... a) -> decltype(self.echo(std::forward<decltype(a)>(a)...)) {
+        return self.echo(std::forward<decltype(a)>(a)...);
+      });
 }
 
 }  // namespace demo::hello::cgraph_
