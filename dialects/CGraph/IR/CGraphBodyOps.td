@@ -26,7 +26,8 @@ def CGraph_CallOp : CGraph_Op<"call", [AttrSizedOperandSegments,
     Arguments stand at the positions of the task's parameters. `after` operands
     are control edges. A task without results makes one `!cgraph.token`.
     `via` holds a transport's name for each argument (`"auto"`: not chosen).
-    `slots` and `buffer` (bytes) come from `@slots` and `@buffer`.
+    `slots` and `buffer` (bytes) come from `@slots` and `@buffer`. `schedule`
+    notes in `number` the call's place among those of the graph as written.
 
     ```mlir
     %y = cgraph.call @demo.Echo::@echo on %a(%x) after(%t : !cgraph.token) : (!cgraph.str) -> !cgraph.str
@@ -36,7 +37,8 @@ def CGraph_CallOp : CGraph_Op<"call", [AttrSizedOperandSegments,
                        Variadic<AnyType>:$args, Variadic<AnyType>:$after,
                        OptionalAttr<CGraph_TransportArray>:$via,
                        OptionalAttr<I64Attr>:$slots,
-                       OptionalAttr<I64Attr>:$buffer);
+                       OptionalAttr<I64Attr>:$buffer,
+                       OptionalAttr<I64Attr>:$number);
   let results = (outs Variadic<AnyType>:$results);
   let assemblyFormat = [{
     custom<TaskRef>($task, type($actor)) `on` $actor `` `(` $args `)`

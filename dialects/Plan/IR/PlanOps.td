@@ -66,6 +66,9 @@ def Plan_GraphOp : Plan_Op<"graph", [Symbol, SymbolTable, IsolatedFromAbove,
   let description = [{
     Its symbol is the flat graph's. `args` are the constant parameters' values,
     `actors` the actor parameters, `options` what the graph and its defaults set.
+    `certificate` has, for each call as written, its position in the order that all
+    processes keep to: a call waits only for calls at lower positions, so that no
+    execution can block.
 
     ```mlir
     plan.graph @demo.hello.Hello of @demo.hello.Hello [] actors (a: !cgraph.actor<@demo.hello.Echo>) options {} {
@@ -85,11 +88,13 @@ def Plan_GraphOp : Plan_Op<"graph", [Symbol, SymbolTable, IsolatedFromAbove,
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$graph,
                        CGraph_ExprArray:$args, CGraph_ParamArray:$actors,
-                       DictionaryAttr:$options);
+                       DictionaryAttr:$options,
+                       OptionalAttr<DenseI64ArrayAttr>:$certificate);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{
     $sym_name `of` $graph `` custom<ExprList>($args) `actors` `` custom<Params>($actors)
-    `options` $options attr-dict-with-keyword $body
+    `options` $options (`certificate` $certificate^)? attr-dict-with-keyword
+    $body
   }];
   let extraClassDeclaration = [{
     /// The channels in the order of their numbers.
@@ -245,6 +250,20 @@ def Plan_ProjectOp : Plan_Op<"project", [InRole, Pure]> {
 
 let opDocGroup = TableGroup in {
 
+def Plan_SiteOp : Plan_Op<"site", [InRole]> {
+  let summary = "a call of a role that is a table: its task and its place";
+  let description = [{
+    One for each row of code 4 of the table `ops`, in their order. The location is
+    that of the call.
+
+    ```mlir
+    plan.site 3 @echo
+    ```
+  }];
+  let arguments = (ins I64Attr:$call, FlatSymbolRefAttr:$task);
+  let assemblyFormat = "$call $task attr-dict";
+}
+
 def Plan_ThunkOp : Plan_Op<"thunk", [InRole]> {
   let summary = "a task as the tables name it";
   let description = [{
@@ -262,10 +281,23 @@ def Plan_ThunkOp : Plan_Op<"thunk", [InRole]> {
 def Plan_TableOp : Plan_Op<"table", [InRole]> {
   let summary = "a constant table of a role";
   let description = [{
-    Rows of one number for each column, flattened.
+    Rows of one number for each column, flattened. A role in table form has, apart
+    from thunks, sites and constants (numbered in their order from 0):
+
+    * `ops`, the role's operations: `code` is 0 get, 1 release, 2 acquire,
+      3 commit, 4 invoke; `index` the channel, of an invoke the number of its
+      site; `thunk`; `first_in` and `in_count`, `first_out` and `out_count`: its
+      rows in the other tables.
+    * `ins`, operands: `kind` is 0 slot, 1 cell, 2 constant, 3 pack; `after` and
+      `last` are flags; `index` is the channel, the cell, the constant, or the
+      first row of a pack's elements; `first` and `count` the steps of the
+      path, of a pack `count` its elements.
+    * `outs`, sinks: `kind` is 0 slot, 1 cell; `index` the channel or cell;
+      `result`; `first` and `count` the steps of the path.
+    * `path`, the steps: positions of members and elements.
 
     ```mlir
-    plan.table "steps" ["op", "index"] [0, 0, 1, 0]
+    plan.table "path" ["step"] [0, 1, 0]
     ```
   }];
   let arguments = (ins StrAttr:$name, StrArrayAttr:$columns,

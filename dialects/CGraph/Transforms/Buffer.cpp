@@ -1,0 +1,247 @@
+//===- Buffer.cpp - Slots and slot sizes of every channel -----------------===//
+
+#include "GraphProblem.h"
+#include "RoleProjection.h"
+#include "WireSize.h"
+#include "cgraphc/Scheduling/Rate.h"
+#include "dialects/CGraph/Transforms/Passes.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/Pass/Pass.h"
+#include "llvm/Support/Format.h"
+
+namespace cgraphc::cg {
+#define GEN_PASS_DEF_BUFFERPASS
+#include "dialects/CGraph/Transforms/Passes.h.inc"
+
+using namespace mlir;
+
+namespace {
+
+constexpr uint64_t kiB = 1024;
+constexpr uint64_t defaultBuffer = 4 * kiB;
+/// A value of this size travels in the slot's header.
+constexpr uint64_t inlineBytes = 48;
+constexpr uint64_t cacheLine = 64;
+constexpr uint64_t errorArea = 1 * kiB;
+/// Slots of default size shrink to keep what one process sends under this.
+constexpr uint64_t arenaTarget = 64 * kiB * kiB;
+
+/// Shared memory of one slot: header, error area, payload.
+uint64_t slotMemory(uint64_t payload) {
+  uint64_t area =
+      payload <= inlineBytes ? 0 : llvm::alignTo(payload, cacheLine);
+  return cacheLine + errorArea + area;
+}
+
+struct Sizes {
+  uint64_t slots = 1;
+  uint64_t bytes = 0;
+  bool bounded = false;
+  bool isDefault = false; ///< Nobody asked for this size.
+};
+
+/// `12.4 GiB`
+std::string inUnits(uint64_t bytes) {
+  static constexpr const char *units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+  double value = bytes;
+  unsigned unit = 0;
+  for (; value >= 1024 && unit < 4; ++unit)
+    value /= 1024;
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::format("%.4g ", value) << units[unit];
+  return text;
+}
+
+class Buffers {
+public:
+  Buffers(FlatGraphOp graph, SymbolTableCollection &symbols, WireSizes &wire,
+          bool warnUnbounded, bool remarkSerial)
+      : graph(graph), symbols(symbols), wire(wire),
+        warnUnbounded(warnUnbounded), remarkSerial(remarkSerial),
+        projection(projectRoles(graph)), sizes(projection.channels.size()) {}
+
+  /// Returns the bytes of shared memory of all slots, or fails.
+  FailureOr<uint64_t> run() {
+    if (failed(chooseSlots()) || failed(chooseBytes()))
+      return failure();
+    shrinkArenas();
+    write();
+    if (failed(verifyProjection(graph, projectRoles(graph))))
+      return failure();
+    uint64_t total = 0;
+    for (const Sizes &size : sizes)
+      total = std::min(WireSizes::huge,
+                       total + size.slots * slotMemory(size.bytes));
+    return total;
+  }
+
+private:
+  /// Channels of the driver have `max_inflight` slots, so that it may take
+  /// results in any order or never; the others what the best rate needs.
+  LogicalResult chooseSlots() {
+    unsigned limit = maxInflight(graph);
+    GraphProblem problem = buildProblem(graph, symbols);
+    sched::Rate rate = sched::computeRate(problem.problem);
+    if (remarkSerial)
+      reportSerial(problem, rate);
+    DenseMap<Operation *, uint32_t> lastUser = lastUsers(problem);
+    for (auto [channel, size] : llvm::zip_equal(projection.channels, sizes)) {
+      CallOp producer = channel.producer;
+      if (producer && producer.getSlots()) {
+        size.slots = *producer.getSlots();
+        if (size.slots == 0 || size.slots > limit)
+          return emitCoded(producer, CG0804)
+                 << "`@slots(" << size.slots << ")` must be from 1 to "
+                 << "`max_inflight`, which is " << limit;
+        continue;
+      }
+      sched::Lifetime life;
+      bool driver = !producer;
+      for (TransferOp transfer : channel.transfers) {
+        driver |= transfer.getReader() == 0;
+        if (!driver)
+          life.lastUses.push_back(lastUser.lookup(transfer));
+      }
+      if (!driver)
+        life.producer = problem.classOf.lookup(producer);
+      size.slots = driver
+                       ? limit
+                       : sched::slotsAtRate(problem.problem, rate, life, limit);
+    }
+    return success();
+  }
+
+  /// A critical cycle through several actors: one of them is visited again
+  /// before it can begin the next execution.
+  void reportSerial(const GraphProblem &problem, const sched::Rate &rate) {
+    std::vector<int64_t> busy(graph.getNumActors() + 1);
+    for (const sched::OpClass &cls : problem.problem.classes)
+      if (cls.kind == sched::ClassKind::Task)
+        busy[cls.actors.front()] += cls.cost;
+    SmallVector<CallOp> visits;
+    for (uint32_t id : rate.criticalCycle)
+      if (auto call = dyn_cast<CallOp>(problem.ops[id]))
+        visits.push_back(call);
+    auto changesActor = [&](CallOp call) {
+      return call.getActor() != visits.front().getActor();
+    };
+    if (!llvm::any_of(visits, changesActor))
+      return;
+    CodedDiagnostic diagnostic =
+        emitCoded(visits.front(), CG0530)
+        << "executions cannot overlap between these calls: one every "
+        << rate.time / rate.tokens << " ns at best, while no actor works more "
+        << "than " << *llvm::max_element(busy) << " ns of it";
+    for (CallOp call : visits)
+      diagnostic.label(
+          call.getLoc(),
+          "`" + graph.getProcessNames()[graph.getProcess(call.getActor()) - 1] +
+              "` is needed here");
+  }
+
+  /// The class of the last call that reads each transfer.
+  DenseMap<Operation *, uint32_t> lastUsers(const GraphProblem &problem) {
+    DenseMap<Operation *, uint32_t> last;
+    for (CallOp call : projection.calls)
+      for (Value operand : call.getOperands())
+        forEachSource(operand, [&](Value source) {
+          if (auto transfer = source.getDefiningOp<TransferOp>())
+            last[transfer] = problem.classOf.lookup(call);
+        });
+    return last;
+  }
+
+  LogicalResult chooseBytes() {
+    std::optional<uint64_t> option;
+    if (auto size = graph.getOptions().getAs<SizeAttr>("buffer"))
+      option = size.getBytes();
+    for (auto [channel, size] : llvm::zip_equal(projection.channels, sizes)) {
+      TransferOp transfer = channel.transfers.front();
+      if (auto largest = wire.largest(transfer.getResult().getType())) {
+        size.bytes = *largest;
+        size.bounded = true;
+        continue;
+      }
+      CallOp producer = channel.producer;
+      if (producer && producer.getBuffer()) {
+        size.bytes = *producer.getBuffer();
+        continue;
+      }
+      size.bytes = option.value_or(defaultBuffer);
+      size.isDefault = !option;
+      if (warnUnbounded)
+        emitCoded(transfer, CG0520)
+            << "payload of `" << channelName(channel)
+            << "` has no size bound: larger values than " << inUnits(size.bytes)
+            << " are spilled";
+    }
+    return success();
+  }
+
+  void shrinkArenas() {
+    unsigned processes = graph.getNumActors() + 1;
+    std::vector<uint64_t> fixed(processes), flexibleSlots(processes);
+    for (auto [channel, size] : llvm::zip_equal(projection.channels, sizes)) {
+      uint64_t &memory = fixed[channel.source];
+      memory = std::min(
+          WireSizes::huge,
+          memory + size.slots * slotMemory(size.isDefault ? 0 : size.bytes));
+      if (size.isDefault)
+        flexibleSlots[channel.source] += size.slots;
+    }
+    for (auto [channel, size] : llvm::zip_equal(projection.channels, sizes)) {
+      if (!size.isDefault)
+        continue;
+      uint64_t used = fixed[channel.source];
+      uint64_t share = used >= arenaTarget ? 0
+                                           : (arenaTarget - used) /
+                                                 flexibleSlots[channel.source];
+      share = llvm::alignDown(share, cacheLine);
+      size.bytes = std::min(size.bytes, std::max(share, inlineBytes));
+    }
+  }
+
+  void write() {
+    Builder builder(graph.getContext());
+    for (auto [channel, size] : llvm::zip_equal(projection.channels, sizes))
+      for (TransferOp transfer : channel.transfers) {
+        transfer.setSlots(size.slots);
+        transfer.setSlotBytes(size.bytes);
+        transfer.setBounded(size.bounded);
+      }
+  }
+
+  FlatGraphOp graph;
+  SymbolTableCollection &symbols;
+  WireSizes &wire;
+  bool warnUnbounded, remarkSerial;
+  RoleProjection projection;
+  std::vector<Sizes> sizes;
+};
+
+class BufferPass : public impl::BufferPassBase<BufferPass> {
+public:
+  using BufferPassBase::BufferPassBase;
+
+private:
+  void runOnOperation() override {
+    SymbolTableCollection symbols;
+    WireSizes wire(getOperation(), symbols);
+    for (auto graph : getOperation().getOps<FlatGraphOp>()) {
+      FailureOr<uint64_t> memory =
+          Buffers(graph, symbols, wire, warnUnbounded, remarkSerial).run();
+      if (failed(memory)) {
+        signalPassFailure();
+      } else if (*memory > memoryLimit) {
+        emitCoded(graph, CG0510)
+            << "slots of graph `" << graph.getSymName() << "` need "
+            << inUnits(*memory) << " of shared memory, limit is "
+            << inUnits(memoryLimit);
+        signalPassFailure();
+      }
+    }
+  }
+};
+
+} // namespace
+} // namespace cgraphc::cg

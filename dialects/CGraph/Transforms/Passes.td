@@ -1,0 +1,61 @@
+//===- Passes.td - Passes over the cgraph dialect ----------*- tablegen -*-===//
+#ifndef CGRAPH_TRANSFORMS_PASSES_TD
+#define CGRAPH_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def RoutePass : Pass<"cgraph-route", "::mlir::ModuleOp"> {
+  let summary = "one transfer for each value, path and reading process";
+  let description = [{
+    Whatever crosses processes becomes a `cgraph.transfer` behind the operation
+    that makes it, and its readers use the transfer's result; a projection is
+    made by the producer. `after` on another process, discarded calls and the
+    start of actors that wait for nothing else become transfers of tokens.
+    Packs are made anew for each process that reads them. Channels are numbered:
+    inputs, the start signal, results as written.
+
+    ```mlir
+    %0 = cgraph.call @A::@f on %a(%x) : (!cgraph.str) -> !cgraph.str
+    %1 = cgraph.call @B::@g on %b(%0) : (!cgraph.str) -> !cgraph.str
+    ==>
+    %0 = cgraph.call @A::@f on %a(%2) : (!cgraph.str) -> !cgraph.str
+    %3 = cgraph.transfer %0 channel 1 from 1 to 2 shm "same host" : …
+    %1 = cgraph.call @B::@g on %b(%3) : (!cgraph.str) -> !cgraph.str
+    ```
+  }];
+}
+
+def CommPass : Pass<"cgraph-comm", "::mlir::ModuleOp"> {
+  let summary = "communicators; refuses transports that need one";
+}
+
+def SchedulePass : Pass<"cgraph-schedule", "::mlir::ModuleOp"> {
+  let summary = "puts each graph's block into the order π";
+  let description = [{
+    List scheduling with the costs of `@cost`. Afterwards the position in the
+    block is the certificate that no execution can block; the verifier checks
+    the projection to processes with one slot in every channel.
+  }];
+}
+
+def BufferPass : Pass<"cgraph-buffer", "::mlir::ModuleOp"> {
+  let summary = "slots and slot sizes of all channels";
+  let description = [{
+    Channels that the driver writes or reads have `max_inflight` slots, the
+    others as many as the best rate needs. A slot holds the largest value of a
+    bounded type, else `@buffer`, `option buffer` or 4 KiB; default sizes
+    shrink until what one process sends fits into 64 MiB. The verifier checks the
+    result with these slots and a driver that submits `max_inflight` executions
+    before it takes its first result.
+  }];
+  let options = [
+    Option<"warnUnbounded", "warn-unbounded", "bool", /*default=*/"false",
+           "Report payloads without a bound (CG0520)">,
+    Option<"remarkSerial", "remark-serial", "bool", /*default=*/"false",
+           "Report calls between which executions cannot overlap (CG0530)">,
+    Option<"memoryLimit", "memory-limit", "uint64_t",
+           /*default=*/"uint64_t(4) << 30",
+           "Bytes of shared memory that a graph's slots may need">];
+}
+
+#endif // CGRAPH_TRANSFORMS_PASSES_TD

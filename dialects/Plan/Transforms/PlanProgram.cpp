@@ -1,0 +1,283 @@
+//===- PlanProgram.cpp - A plan as the verifier reads it ------------------===//
+
+#include "PlanProgram.h"
+#include "cgraphc/Scheduling/Verifier.h"
+
+namespace cgraphc::plan {
+
+using namespace mlir;
+using sched::OpKind;
+using sched::UseKind;
+
+namespace {
+
+class Reader {
+public:
+  explicit Reader(GraphOp graph) : graph(graph) {}
+
+  PlanProgram run() {
+    result.program.window = 10;
+    if (auto window = graph.getOptions().getAs<IntegerAttr>("max_inflight"))
+      result.program.window = std::max<int64_t>(0, window.getInt());
+    for (ChannelOp channel : graph.getChannels()) {
+      sched::ProgramChannel &fifo = result.program.channels.emplace_back();
+      fifo.producer = channel.getSource();
+      fifo.readers.assign(channel.getReaders().begin(),
+                          channel.getReaders().end());
+      fifo.slots = channel.getSlots();
+    }
+    result.program.roles.resize(1);
+    for (RoleOp role : graph.getRoles())
+      readRole(role);
+    return std::move(result);
+  }
+
+private:
+  void readRole(RoleOp op) {
+    if (result.program.roles.size() <= op.getProcess())
+      result.program.roles.resize(op.getProcess() + 1);
+    sched::Role &role = result.program.roles[op.getProcess()];
+    numLocals = 0;
+    locals.clear();
+    Tables tables(op);
+    if (!tables.ops.empty())
+      return readTables(role, op, tables);
+    for (Operation &step : op.getBody().front())
+      readOp(role, &step);
+  }
+
+  /// The tables of a role by name; empty where it has none.
+  struct Tables {
+    explicit Tables(RoleOp role) {
+      for (auto table : role.getBody().front().getOps<TableOp>()) {
+        if (table.getName() == "ops")
+          ops = table.getValues();
+        else if (table.getName() == "ins")
+          ins = table.getValues();
+        else if (table.getName() == "outs")
+          outs = table.getValues();
+      }
+    }
+    ArrayRef<int64_t> ops, ins, outs;
+  };
+  static constexpr unsigned opColumns = 7, inColumns = 6, outColumns = 5;
+
+  void readTables(sched::Role &role, RoleOp op, const Tables &tables) {
+    constexpr OpKind kinds[] = {OpKind::Get, OpKind::Release, OpKind::Acquire,
+                                OpKind::Commit};
+    SmallVector<SiteOp> sites(op.getBody().front().getOps<SiteOp>());
+    for (size_t row = 0; row + opColumns <= tables.ops.size();
+         row += opColumns) {
+      ArrayRef<int64_t> cells = tables.ops.slice(row, opColumns);
+      uint32_t origin = result.ops.size();
+      if (cells[0] >= 0 && cells[0] < 4) {
+        role.add(kinds[cells[0]], cells[1], origin);
+        result.ops.push_back(op);
+        continue;
+      }
+      SmallVector<sched::Use> uses;
+      for (int64_t in = cells[3]; in < cells[3] + cells[4]; ++in)
+        readIn(tables, in, uses);
+      for (int64_t out = cells[5]; out < cells[5] + cells[6]; ++out)
+        readOut(tables, out, uses);
+      SiteOp site = sites[cells[1]];
+      role.invoke(site.getCall(), uses, origin);
+      result.ops.push_back(site);
+    }
+  }
+
+  void readIn(const Tables &tables, int64_t row,
+              SmallVectorImpl<sched::Use> &uses) {
+    enum { Slot, Cell, Constant, Pack };
+    ArrayRef<int64_t> cells = tables.ins.slice(row * inColumns, inColumns);
+    uint32_t index = cells[3];
+    if (cells[0] == Slot)
+      uses.push_back({UseKind::Read, index});
+    else if (cells[0] == Cell)
+      uses.push_back(
+          {cells[2] ? UseKind::MoveLocal : UseKind::ReadLocal, index});
+    else if (cells[0] == Pack)
+      for (int64_t i = 0; i < cells[5]; ++i)
+        readIn(tables, cells[3] + i, uses);
+  }
+
+  void readOut(const Tables &tables, int64_t row,
+               SmallVectorImpl<sched::Use> &uses) {
+    ArrayRef<int64_t> cells = tables.outs.slice(row * outColumns, outColumns);
+    uses.push_back({cells[0] == 0 ? UseKind::Write : UseKind::DefineLocal,
+                    uint32_t(cells[1])});
+  }
+
+  void readOp(sched::Role &role, Operation *op) {
+    uint32_t origin = result.ops.size();
+    if (auto get = dyn_cast<GetOp>(op))
+      role.add(OpKind::Get, get.getChannel(), origin);
+    else if (auto acquire = dyn_cast<AcquireOp>(op))
+      role.add(OpKind::Acquire, acquire.getChannel(), origin);
+    else if (auto release = dyn_cast<ReleaseOp>(op))
+      role.add(OpKind::Release, channelOf(release.getValue()), origin);
+    else if (auto commit = dyn_cast<CommitOp>(op))
+      role.add(OpKind::Commit, slotOf(commit.getSlot()), origin);
+    else if (auto invoke = dyn_cast<InvokeOp>(op))
+      readInvoke(role, invoke, origin);
+    else
+      return; // constants, packs and projections wait for nothing
+    result.ops.push_back(op);
+  }
+
+  void readInvoke(sched::Role &role, InvokeOp invoke, uint32_t origin) {
+    SmallVector<sched::Use> uses;
+    for (Value value : invoke.getArgs())
+      addReads(value, uses);
+    for (Value value : invoke.getAfter())
+      addReads(value, uses);
+    for (Value slot : invoke.getSlots())
+      uses.push_back({UseKind::Write, slotOf(slot)});
+    for (Value value : invoke.getValues()) {
+      locals[value] = numLocals;
+      uses.push_back({UseKind::DefineLocal, numLocals++});
+    }
+    role.invoke(invoke.getCall(), uses, origin);
+  }
+
+  void addReads(Value value, SmallVectorImpl<sched::Use> &uses) {
+    Operation *op = value.getDefiningOp();
+    if (isa<GetOp>(op))
+      uses.push_back({UseKind::Read, channelOf(value)});
+    else if (isa<InvokeOp>(op))
+      uses.push_back({UseKind::ReadLocal, locals.lookup(value)});
+    else
+      for (Value operand : op->getOperands())
+        addReads(operand, uses);
+  }
+
+  static uint32_t channelOf(Value value) {
+    return value.getDefiningOp<GetOp>().getChannel();
+  }
+  static uint32_t slotOf(Value slot) {
+    return slot.getDefiningOp<AcquireOp>().getChannel();
+  }
+
+  GraphOp graph;
+  PlanProgram result;
+  DenseMap<Value, uint32_t> locals;
+  uint32_t numLocals = 0;
+};
+
+/// Names for messages.
+class PlanNames {
+public:
+  explicit PlanNames(GraphOp graph) : graph(graph) {}
+
+  std::string process(uint32_t id) {
+    for (RoleOp role : graph.getRoles())
+      if (role.getProcess() == id)
+        return role.getSymName().str();
+    return id == 0 ? "driver" : "process " + std::to_string(id);
+  }
+
+  std::string channel(uint32_t id) {
+    for (ChannelOp channel : graph.getChannels())
+      if (channel.getNumber() == id)
+        return channel.getName().str();
+    return "channel " + std::to_string(id);
+  }
+
+private:
+  GraphOp graph;
+};
+
+/// In a role calls come by ascending position, and a value is read at a higher
+/// position than it is made at.
+class CertificateCheck {
+public:
+  CertificateCheck(const PlanProgram &plan, ArrayRef<int64_t> position)
+      : plan(plan), position(position),
+        writtenAt(plan.program.channels.size(), -1) {}
+
+  LogicalResult run() {
+    for (const sched::Role &role : plan.program.roles)
+      if (failed(noteWrites(role)))
+        return failure();
+    for (const sched::Role &role : plan.program.roles)
+      if (failed(checkRole(role)))
+        return failure();
+    return success();
+  }
+
+private:
+  LogicalResult noteWrites(const sched::Role &role) {
+    for (const sched::ProgramOp &op : role.ops) {
+      if (op.kind != OpKind::Invoke)
+        continue;
+      if (op.id >= position.size())
+        return complain(op) << "it has no position";
+      for (const sched::Use &use : usesOf(role, op))
+        if (use.kind == UseKind::Write)
+          writtenAt[use.id] = position[op.id];
+    }
+    return success();
+  }
+
+  LogicalResult checkRole(const sched::Role &role) {
+    int64_t last = -1;
+    int64_t needed = -1; // of the messages got so far
+    for (const sched::ProgramOp &op : role.ops) {
+      if (op.kind == OpKind::Get)
+        needed = std::max(needed, writtenAt[op.id]);
+      if (op.kind != OpKind::Invoke)
+        continue;
+      int64_t here = position[op.id];
+      if (here <= last)
+        return complain(op)
+               << "it comes after position " << last << " of the same process";
+      if (here <= needed)
+        return complain(op)
+               << "it waits for what is made at position " << needed;
+      last = here;
+    }
+    return success();
+  }
+
+  static ArrayRef<sched::Use> usesOf(const sched::Role &role,
+                                     const sched::ProgramOp &op) {
+    return ArrayRef(role.uses).slice(op.firstUse, op.numUses);
+  }
+
+  cg::CodedDiagnostic complain(const sched::ProgramOp &op) {
+    cg::CodedDiagnostic diagnostic = cg::emitCoded(plan.ops[op.origin], CG0502);
+    diagnostic << "the certificate does not order call " << op.id << ": ";
+    return diagnostic;
+  }
+
+  const PlanProgram &plan;
+  ArrayRef<int64_t> position;
+  std::vector<int64_t> writtenAt; ///< Per channel; -1: by the driver.
+};
+
+} // namespace
+
+PlanProgram readPlan(GraphOp graph) { return Reader(graph).run(); }
+
+LogicalResult verifySchedule(GraphOp graph) {
+  PlanProgram plan = readPlan(graph);
+  PlanNames names(graph);
+  auto processName = [&](uint32_t id) { return names.process(id); };
+  auto channelName = [&](uint32_t id) { return names.channel(id); };
+  auto noRendezvous = [](uint32_t) { return std::string(); };
+  sched::Verdict verdict = sched::verifyProgram(
+      plan.program, {processName, channelName, noRendezvous});
+  if (verdict.accepted()) {
+    if (auto positions = graph.getCertificate())
+      return CertificateCheck(plan, *positions).run();
+    return success();
+  }
+  cg::CodedDiagnostic diagnostic =
+      cg::emitCoded(graph, verdict.blocks ? CG0501 : CG0502);
+  diagnostic << verdict.message;
+  for (const sched::VerdictNote &note : verdict.notes)
+    diagnostic.label(plan.ops[note.origin]->getLoc(), note.text);
+  return diagnostic;
+}
+
+} // namespace cgraphc::plan
