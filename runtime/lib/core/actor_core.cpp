@@ -277,19 +277,21 @@ Operand RoleRun::resolve(const In& operand) {
           {}};
 }
 
-std::span<const std::byte> RoleRun::failure_of(const In& operand) {
+void RoleRun::add_failures(const In& operand, std::vector<std::span<const std::byte>>& failures) {
   switch (operand.kind) {
     case In::Kind::slot:
-      return views_[operand.index].failed ? views_[operand.index].bytes
-                                          : std::span<const std::byte>{};
+      if (views_[operand.index].failed) failures.push_back(views_[operand.index].bytes);
+      return;
     case In::Kind::cell:
-      return cells_[operand.index].failure();
+      if (cells_[operand.index].failed()) failures.push_back(cells_[operand.index].failure());
+      return;
     case In::Kind::constant:
-      return {};
+      return;
     case In::Kind::pack:
-      break;
+      for (const In& element : std::span(static_cast<const In*>(operand.data), operand.count))
+        add_failures(element, failures);
+      return;
   }
-  return first_failure({static_cast<const In*>(operand.data), operand.count});
 }
 
 }  // namespace cgraph::rt

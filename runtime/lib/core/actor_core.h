@@ -135,9 +135,9 @@ class RoleRun {
   void check_board() const;
   template <class Wait>
   void wait(Waiter& waiter, Wait&& wait_once);
-  /// The error record of the first failed operand by task order, or nothing.
+  /// The error record of the first failed operand by task order, others attached; or nothing.
   std::span<const std::byte> first_failure(std::span<const In> ins);
-  std::span<const std::byte> failure_of(const In& operand);
+  void add_failures(const In& operand, std::vector<std::span<const std::byte>>& failures);
   void fail_sinks(std::span<const std::byte> record);
 
   ActorCore& core_;
@@ -145,11 +145,14 @@ class RoleRun {
   std::vector<SlotView> views_;
   std::vector<Cell> cells_;
   std::vector<Sink> sinks_;
+  Blob merged_failure_;
   CallInfo info_;
 };
 
 /// What an actor says when it has no part in a plan (F25).
 Fault no_role_fault(const ActorCore& actor, std::string_view graph, const Hash& plan);
+/// One record of several: the first by task order, the others attached (F2).
+Blob merge_failures(std::span<const std::span<const std::byte>> records);
 /// The error record of the exception being handled, for a call described by `info`.
 Blob describe_failure(const CallInfo& info);
 

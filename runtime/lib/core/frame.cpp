@@ -1,6 +1,8 @@
 // Frame's operations, and the calls they make.
 #include "cgraph/rt/frame.h"
 
+#include <algorithm>
+
 #include "actor_core.h"
 #include "cgraph/rt/error_record.h"
 #include "channel_state.h"
@@ -61,21 +63,40 @@ void RoleRun::invoke(std::uint32_t site, Thunk thunk, std::span<const In> ins,
 }
 
 std::span<const std::byte> RoleRun::first_failure(std::span<const In> ins) {
-  std::span<const std::byte> first;
-  std::uint32_t order = 0;
-  for (const In& operand : ins) {
-    const std::span<const std::byte> failure = failure_of(operand);
-    if (failure.empty()) continue;
-    const std::uint32_t this_order = decode_error(failure).order;
-    if (!first.empty() && order <= this_order) continue;
-    first = failure;
-    order = this_order;
-  }
-  return first;
+  std::vector<std::span<const std::byte>> failures;
+  for (const In& operand : ins) add_failures(operand, failures);
+  if (failures.size() < 2)
+    return failures.empty() ? std::span<const std::byte>{} : failures.front();
+  merged_failure_ = merge_failures(failures);
+  return merged_failure_;
 }
 
 void RoleRun::fail_sinks(std::span<const std::byte> record) {
   for (Sink& sink : sinks_) sink.fail(record);
+}
+
+Blob merge_failures(std::span<const std::span<const std::byte>> records) {
+  std::vector<ErrorRecord> failures;
+  for (std::span<const std::byte> record : records) failures.push_back(decode_error(record));
+  std::sort(failures.begin(), failures.end(),
+            [](const ErrorRecord& a, const ErrorRecord& b) { return a.order < b.order; });
+  ErrorRecord& first = failures.front();
+  const auto attach = [&](const ErrorCause& cause) {
+    const auto same = [&](const ErrorCause& c) {
+      return c.task == cause.task && c.what == cause.what;
+    };
+    if (std::none_of(first.attached.begin(), first.attached.end(), same))
+      first.attached.push_back(cause);
+  };
+  for (std::size_t i = 1; i < failures.size(); ++i) {
+    if (failures[i].order != first.order)
+      attach({failures[i].name, failures[i].what, failures[i].task});
+    for (const ErrorCause& cause : failures[i].attached)
+      if (cause.task != first.task || cause.what != first.what) attach(cause);
+  }
+  Blob bytes(error_area_bytes);
+  bytes.resize(encode_error(first, bytes));
+  return bytes;
 }
 
 Blob describe_failure(const CallInfo& info) {
@@ -118,6 +139,7 @@ Cell& Cell::operator=(Cell&& other) noexcept {
   object_ = std::exchange(other.object_, nullptr);
   delete_ = other.delete_;
   type_ = other.type_;
+  project_ = other.project_;
   failure_ = std::move(other.failure_);
   return *this;
 }
