@@ -1,0 +1,56 @@
+// Options that a program may set at run time.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cgraph/rt/desc.h"
+
+namespace cgraph {
+
+using Duration = std::chrono::nanoseconds;
+/// A timeout that never runs out.
+inline constexpr Duration forever = Duration::max();
+
+using WaitPolicy = rt::WaitPolicy;
+
+/// What `execute` does while max_inflight executions are in flight.
+enum class OnFull : std::uint8_t { wait, raise };
+
+/// Overrides of a graph's compiled options. What shapes the plan cannot be overridden; max_inflight
+/// may only be lowered.
+struct Options {
+  std::optional<std::uint32_t> max_inflight = {};
+  std::optional<std::uint32_t> max_buffered_results = {};
+  std::optional<Duration> submit_timeout = {};
+  std::optional<Duration> get_timeout = {};
+  std::optional<Duration> teardown_timeout = {};
+  std::optional<Duration> start_timeout = {};
+  std::optional<bool> fail_fast = {};
+  std::optional<WaitPolicy> wait = {};
+  std::optional<OnFull> on_full = {};
+  std::optional<bool> trace = {};
+};
+
+struct TeardownOptions {
+  std::optional<Duration> timeout = {};  // default: option teardown_timeout
+  bool kill = false;                     // kill actors that are still busy then
+};
+
+struct TeardownReport {
+  std::vector<std::string> died;  // actors that were dead or were killed
+  Duration duration{};
+};
+
+/// How a deployment is launched.
+struct LaunchOptions {
+  std::optional<Duration> start_timeout = {};
+  std::string agent = {};                    // path of cgraph-agent; empty: looked up
+  std::vector<std::string> actor_path = {};  // searched for executables before the usual directories
+  bool threads = false;                      // actors as threads of this process (must be linked in)
+};
+
+}  // namespace cgraph

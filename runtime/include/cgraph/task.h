@@ -1,0 +1,251 @@
+// Coroutines: Task, run, and what can be awaited. No thread is made; waiting coroutines are resumed by
+// the thread that is in `run`.
+#pragma once
+
+#include <coroutine>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "cgraph/launch.h"
+#include "cgraph/ref.h"
+#include "cgraph/rt/input.h"
+
+namespace cgraph {
+
+template <class T = void>
+class Task;
+
+namespace rt {
+
+/// A suspended coroutine that waits for something of the runtime. Lives in the coroutine's frame.
+class Pending {
+ public:
+  Pending() = default;
+  Pending(const Pending&) = delete;
+  Pending& operator=(const Pending&) = delete;
+
+  /// Whether waiting is over; called by the loop.
+  virtual bool poll() = 0;
+  /// The graph whose results it waits for; null: something else.
+  virtual GraphState* graph() const = 0;
+
+  /// Hands the coroutine to the loop of the innermost `run` of this thread. Throws std::logic_error
+  /// outside of `run`.
+  void suspend(std::coroutine_handle<> coroutine, Deadline deadline);
+
+ protected:
+  ~Pending();
+
+ private:
+  friend class Loop;
+  std::coroutine_handle<> coroutine_;
+  Deadline deadline_ = never;
+  class Loop* loop_ = nullptr;
+};
+
+/// Resumes coroutines until `done` is true.
+void run_loop(std::coroutine_handle<> start, const bool& done);
+
+template <class T>
+struct TaskResult {
+  std::optional<T> value;
+  template <class U>
+  void return_value(U&& result) {
+    value.emplace(std::forward<U>(result));
+  }
+  T take() { return std::move(*value); }
+};
+template <>
+struct TaskResult<void> {
+  void return_void() {}
+  void take() {}
+};
+
+template <class T>
+struct TaskPromise : TaskResult<T> {
+  std::coroutine_handle<> continuation;
+  std::exception_ptr failure;
+  bool* done = nullptr;
+
+  struct Final {
+    bool await_ready() noexcept { return false; }
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<TaskPromise> self) noexcept {
+      TaskPromise& promise = self.promise();
+      if (promise.done) *promise.done = true;
+      return promise.continuation ? promise.continuation : std::noop_coroutine();
+    }
+    void await_resume() noexcept {}
+  };
+
+  Task<T> get_return_object();
+  std::suspend_always initial_suspend() noexcept { return {}; }
+  Final final_suspend() noexcept { return {}; }
+  void unhandled_exception() { failure = std::current_exception(); }
+};
+
+}  // namespace rt
+
+/// A coroutine that starts when it is awaited or run.
+template <class T>
+class [[nodiscard]] Task {
+ public:
+  using promise_type = rt::TaskPromise<T>;
+
+  explicit Task(std::coroutine_handle<promise_type> coroutine) : coroutine_(coroutine) {}
+  Task(Task&& other) noexcept : coroutine_(std::exchange(other.coroutine_, nullptr)) {}
+  Task& operator=(Task&& other) noexcept {
+    std::swap(coroutine_, other.coroutine_);
+    return *this;
+  }
+  ~Task() {
+    if (coroutine_) coroutine_.destroy();
+  }
+
+  bool await_ready() const { return false; }
+  std::coroutine_handle<> await_suspend(std::coroutine_handle<> caller) {
+    coroutine_.promise().continuation = caller;
+    return coroutine_;
+  }
+  T await_resume() { return take(); }
+
+  std::coroutine_handle<promise_type> coroutine() const { return coroutine_; }
+  T take() {
+    if (coroutine_.promise().failure) std::rethrow_exception(coroutine_.promise().failure);
+    return coroutine_.promise().take();
+  }
+
+ private:
+  std::coroutine_handle<promise_type> coroutine_;
+};
+
+template <class T>
+Task<T> rt::TaskPromise<T>::get_return_object() {
+  return Task<T>(std::coroutine_handle<TaskPromise>::from_promise(*this));
+}
+
+/// Runs a coroutine, and those it awaits, to its end on this thread.
+template <class T>
+T run(Task<T> task) {
+  bool done = false;
+  task.coroutine().promise().done = &done;
+  rt::run_loop(task.coroutine(), done);
+  return task.take();
+}
+
+namespace rt {
+
+/// co_await on a result.
+template <class T>
+class AwaitRef final : public Pending {
+ public:
+  explicit AwaitRef(Ref<T>&& ref) : ref_(std::move(ref)) {}
+  bool await_ready() { return ref_.ready(); }
+  void await_suspend(std::coroutine_handle<> coroutine) { suspend(coroutine, ref_.claim().default_deadline()); }
+  T await_resume() { return ref_.get(Duration::zero()); }
+
+  bool poll() override { return ref_.ready(); }
+  GraphState* graph() const override { return const_cast<Ref<T>&>(ref_).claim().state(); }
+
+ private:
+  Ref<T> ref_;
+};
+
+/// co_await on a remote call.
+template <class R>
+class AwaitRemote final : public Pending {
+ public:
+  explicit AwaitRemote(RemoteRef<R>&& ref) : ref_(std::move(ref)) {}
+  bool await_ready() { return ref_.ready(); }
+  void await_suspend(std::coroutine_handle<> coroutine) { suspend(coroutine, deadline_of(std::chrono::seconds(10))); }
+  R await_resume() { return ref_.get(Duration::zero()); }
+
+  bool poll() override { return ref_.ready(); }
+  GraphState* graph() const override { return nullptr; }
+
+ private:
+  RemoteRef<R> ref_;
+};
+
+}  // namespace rt
+
+template <class T>
+rt::AwaitRef<T> operator co_await(Ref<T>&& ref) {
+  return rt::AwaitRef<T>(std::move(ref));
+}
+template <class R>
+rt::AwaitRemote<R> operator co_await(RemoteRef<R>&& ref) {
+  return rt::AwaitRemote<R>(std::move(ref));
+}
+
+/// An execution that is submitted when it is awaited: at once where there is room, else as soon as
+/// there is. Yields the Ref, or the struct or array of Refs.
+template <class Output>
+class [[nodiscard]] Submission final : public rt::Pending {
+ public:
+  class Source {
+   public:
+    virtual ~Source() = default;
+    /// Submits, or does nothing where there is no room.
+    virtual rt::Accepted submit() = 0;
+    virtual rt::GraphCore& graph() = 0;
+  };
+  explicit Submission(std::unique_ptr<Source> source) : source_(std::move(source)) {}
+  Submission(Submission&& other) : source_(std::move(other.source_)) {}
+
+  bool await_ready() { return poll(); }
+  void await_suspend(std::coroutine_handle<> coroutine) {
+    suspend(coroutine, source_->graph().submit_deadline());
+  }
+  Output await_resume() {
+    if (failure_) std::rethrow_exception(failure_);
+    if (!accepted_) source_->graph().throw_full();
+    return rt::make_output<Output>(accepted_);
+  }
+
+  bool poll() override {
+    try {
+      accepted_ = source_->submit();
+    } catch (...) {
+      failure_ = std::current_exception();
+    }
+    return accepted_ || failure_;
+  }
+  rt::GraphState* graph() const override { return &source_->graph().state(); }
+
+ private:
+  std::unique_ptr<Source> source_;
+  rt::Accepted accepted_;
+  std::exception_ptr failure_;
+};
+
+namespace rt {
+
+/// A submission of inputs of the generated types C, which it owns. `rules` as in check_inputs.
+template <class Output, class... C>
+Submission<Output> submit_async(GraphCore& graph, std::string_view rules, C... values) {
+  class Inputs final : public Submission<Output>::Source {
+   public:
+    Inputs(GraphCore& graph, C&&... values) : graph_(graph), values_(std::move(values)...) {}
+    Accepted submit() override {
+      return std::apply(
+          [&](const C&... value) {
+            const std::array<Input, sizeof...(C)> inputs = {input<C>(value)...};
+            return graph_.try_execute(inputs);
+          },
+          values_);
+    }
+    GraphCore& graph() override { return graph_; }
+
+   private:
+    GraphCore& graph_;
+    std::tuple<C...> values_;
+  };
+  check_inputs<C...>(rules, values...);
+  return Submission<Output>(std::make_unique<Inputs>(graph, std::move(values)...));
+}
+
+}  // namespace rt
+}  // namespace cgraph

@@ -1,0 +1,324 @@
+#include "cgraph/rt/graph_core.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "cgraph/launch.h"
+#include "cgraph/rt/error_record.h"
+#include "graph_state.h"
+
+namespace cgraph::rt {
+
+namespace {
+
+std::int64_t nanoseconds(Duration timeout) { return timeout == forever ? forever_ns : timeout.count(); }
+
+PlanOptions overridden(PlanOptions options, const Options& by) {
+  const auto time = [](std::int64_t& to, const std::optional<Duration>& from) {
+    if (from) to = nanoseconds(*from);
+  };
+  time(options.submit_timeout_ns, by.submit_timeout);
+  time(options.get_timeout_ns, by.get_timeout);
+  time(options.teardown_timeout_ns, by.teardown_timeout);
+  time(options.start_timeout_ns, by.start_timeout);
+  if (by.max_inflight) {
+    if (*by.max_inflight == 0 || *by.max_inflight > options.max_inflight) {
+      throw std::invalid_argument("max_inflight may only be lowered, from " + std::to_string(options.max_inflight) +
+                                  " to at least 1");
+    }
+    options.max_inflight = *by.max_inflight;
+  }
+  if (by.max_buffered_results) options.max_buffered_results = *by.max_buffered_results;
+  if (by.fail_fast) options.fail_fast = *by.fail_fast;
+  if (by.wait) options.wait = *by.wait;
+  if (by.on_full) options.throw_on_full = *by.on_full == OnFull::raise;
+  if (by.trace) options.trace = *by.trace;
+  return options;
+}
+
+void check_actors(const PlanDesc& plan, std::span<const ActorHandle> actors) {
+  for (std::size_t i = 0; i < actors.size(); ++i) {
+    const std::string parameter(plan.actors[i]);
+    if (!actors[i]) throw ActorAliasError("actor parameter " + parameter + " was given an empty handle");
+    for (std::size_t j = 0; j < i; ++j) {
+      if (actors[i].link() == actors[j].link()) {
+        throw ActorAliasError("actor " + actors[i].name() + " was given for both " + std::string(plan.actors[j]) +
+                              " and " + parameter);
+      }
+    }
+    if (actors[i].host() != actors[0].host()) {
+      throw PlacementError("no plan of " + std::string(plan.graph) + " has actors on several hosts, as " +
+                           std::string(plan.actors[0]) + " and " + parameter + " are");
+    }
+  }
+}
+
+}  // namespace
+
+GraphState::GraphState(const PlanDesc& plan, const DriverDesc& driver, const PlanOptions& options,
+                       std::unique_ptr<GraphLink> link, std::shared_ptr<Host> host,
+                       std::shared_ptr<const void> keep)
+    : plan_(plan),
+      driver_(driver),
+      options_(options),
+      graph_(plan.graph),
+      keep_(std::move(keep)),
+      host_(std::move(host)),
+      link_(std::move(link)),
+      writers_(link_->writers()),
+      readers_(link_->readers()),
+      uses_(readers_.size()),
+      generation_(fork_generation()),
+      collected_(readers_.size()),
+      flying_(options.max_inflight) {
+  for (const std::uint32_t channel : driver.outputs) ++uses_[channel];
+  const bool has_tokens = std::find(uses_.begin(), uses_.end(), 0u) != uses_.end();
+  joined_ = has_tokens || options.fail_fast || driver.outputs.empty();
+  for (const ChannelDesc& channel : plan.channels) {
+    const auto readers = plan.readers.subspan(channel.first_reader, channel.reader_count);
+    if (std::find(readers.begin(), readers.end(), 0u) != readers.end()) senders_.push_back(channel.from);
+  }
+}
+
+GraphCore GraphCore::compile(const PlanDesc& plan, const DriverDesc& driver, std::span<const ActorHandle> actors,
+                             const Options& overrides, std::shared_ptr<const void> keep) {
+  const PlanOptions options = overridden(plan.options, overrides);
+  check_actors(plan, actors);
+  const std::string graph(plan.graph);
+  std::vector<std::shared_ptr<ActorLink>> links;
+  for (const ActorHandle& actor : actors) links.push_back(actor.link());
+  const std::shared_ptr<Host> host = actors.empty() ? nullptr : actors[0].host();
+  if (!host) throw PlacementError("graph " + graph + " has no actors");
+  return with_faults(graph, [&] {
+    auto link = host->compile(plan, links, options);
+    return GraphCore(new GraphState(plan, driver, options, std::move(link), host, std::move(keep)));
+  });
+}
+
+GraphState& GraphCore::state() const {
+  if (!state_) throw GraphTornDownError("(moved from)");
+  return *state_;
+}
+
+Accepted GraphCore::execute(std::span<const Input> inputs) {
+  GraphState& graph = state();
+  return {&graph, graph.submit(inputs, true)};
+}
+
+Accepted GraphCore::try_execute(std::span<const Input> inputs) {
+  GraphState& graph = state();
+  Execution* execution = graph.submit(inputs, false);
+  return execution ? Accepted(&graph, execution) : Accepted();
+}
+
+Accepted GraphCore::execute_encoded(std::span<const std::span<const std::byte>> channels) {
+  GraphState& graph = state();
+  std::vector<Input> inputs;
+  for (const auto& bytes : channels) {
+    inputs.push_back({&bytes, [](const void* value, Path, SlotWriter& slot) {
+                        const auto& encoded = *static_cast<const std::span<const std::byte>*>(value);
+                        std::byte* memory = slot.reserve(encoded.size());
+                        if (!encoded.empty()) std::memcpy(memory, encoded.data(), encoded.size());
+                      }});
+  }
+  return {&graph, graph.submit(inputs, true)};
+}
+
+Deadline GraphCore::submit_deadline() const {
+  const PlanOptions& options = state().options();
+  return options.throw_on_full ? 0 : deadline_after(options.submit_timeout_ns);
+}
+
+void GraphCore::throw_full() const {
+  throw CapacityExceededError("graph " + state().graph() + " had no room for an execution in time");
+}
+
+TeardownReport GraphCore::teardown(const TeardownOptions& options) { return state().teardown(options); }
+
+void GraphCore::close() noexcept {
+  if (!state_->is_inert()) {
+    try {
+      state_->teardown({.timeout = {}, .kill = true});
+    } catch (...) {  // a destructor has nobody to tell
+    }
+  }
+  state_->release();
+}
+
+Claim Accepted::claim(std::uint32_t output) const {
+  state_->retain();
+  return Claim(state_, execution_, output);
+}
+
+void Claim::get(Deadline deadline, UseBytes use, void* context) {
+  if (!state_) throw RefConsumedError("the result was already got");
+  bool spent = false;
+  try {
+    state_->get(*execution_, output_, deadline, use, context, spent);
+  } catch (...) {
+    if (spent) std::exchange(state_, nullptr)->release();
+    throw;
+  }
+  std::exchange(state_, nullptr)->release();
+}
+
+Deadline Claim::default_deadline() const { return state_ ? deadline_after(state_->options().get_timeout_ns) : 0; }
+
+bool Claim::ready() {
+  if (!state_) throw RefConsumedError("the result was already got");
+  return state_->ready(*execution_, output_);
+}
+
+void Claim::drop() noexcept {
+  state_->drop(*execution_, output_);
+  state_->release();
+}
+
+// Submission
+
+void GraphState::refuse_if_unusable() {
+  if (is_inert()) throw ForkedHandleError("graph " + graph_ + " belongs to the process before the fork");
+  if (down_.load(std::memory_order_acquire)) {
+    Lock lock(mutex_);
+    throw GraphTornDownError(graph_, cause_);
+  }
+}
+
+Execution* GraphState::submit(std::span<const Input> inputs, bool wait) {
+  refuse_if_unusable();
+  const Deadline deadline = wait && !options_.throw_on_full ? deadline_after(options_.submit_timeout_ns) : 0;
+  std::unique_lock<std::timed_mutex> submitting(submit_mutex_, std::try_to_lock);
+  if (!submitting) {
+    if (deadline == never) {
+      submitting.lock();
+    } else if (!submitting.try_lock_for(std::chrono::nanoseconds(time_left(deadline)))) {
+      if (!wait) return nullptr;
+      throw CapacityExceededError("graph " + graph_ + ": other threads' submissions did not end in time");
+    }
+  }
+  Execution* execution = nullptr;
+  {
+    Lock lock(mutex_);
+    if (!make_room(lock, wait, deadline)) return nullptr;
+    execution = begin_execution();
+  }
+  try {
+    for (SlotWriter& writer : writers_) {
+      if (writer.has_room()) continue;
+      const WaitResult result = writer.wait_room(link_->write_waiter(), deadline);
+      if (result == WaitResult::ready) continue;
+      if (result == WaitResult::interrupted) {
+        Lock lock(mutex_);
+        fail_now(lock);
+        throw GraphTornDownError(graph_, cause_);
+      }
+      if (!wait) {
+        abandon(execution);
+        return nullptr;
+      }
+      throw CapacityExceededError("graph " + graph_ + ": channel " + std::string(writer.name()) +
+                                  " had no free slot in time");
+    }
+    for (std::size_t i = 0; i < writers_.size(); ++i) {
+      const DriverWrite& write = driver_.writes[i];
+      if (write.input != no_input) inputs[write.input].encode(inputs[write.input].value, write.path, writers_[i]);
+    }
+  } catch (const TooLarge& e) {
+    abandon(execution);
+    throw MessageTooLargeError("an input of " + graph_, e.size, e.limit);
+  } catch (const Corrupt& e) {
+    abandon(execution);
+    throw ChannelCorruptError(std::string(e.channel), e.field, e.got, e.expected);
+  } catch (...) {
+    abandon(execution);
+    throw;
+  }
+  submitted_.store(execution->number + 1, std::memory_order_release);
+  for (SlotWriter& writer : writers_) writer.publish();
+  return execution;
+}
+
+bool GraphState::make_room(Lock& lock, bool wait, Deadline deadline) {
+  const auto full = [&] { return submitted_.load(std::memory_order_relaxed) - complete_ >= flying_.size(); };
+  if (full() && !collecting_) {
+    collecting_ = true;
+    collect_ready(lock);
+    give_role();
+  }
+  while (full()) {
+    if (down_) throw GraphTornDownError(graph_, cause_);
+    if (!wait) return false;
+    const Turn turn = wait_turn(lock, deadline);
+    if (turn == Turn::changed) continue;
+    if (turn == Turn::role) {
+      const std::uint32_t channel = awaited(*flying_[complete_ % flying_.size()], no_channel);
+      const bool progress = collect(lock, channel, deadline);
+      give_role();
+      if (progress) continue;
+    }
+    throw CapacityExceededError("graph " + graph_ + ": " + std::to_string(flying_.size()) +
+                                " executions are in flight and none completed in time");
+  }
+  if (held_ >= options_.max_buffered_results) {
+    if (!wait) return false;
+    throw CapacityExceededError("graph " + graph_ + ": results of " + std::to_string(held_) +
+                                " executions were neither got nor dropped");
+  }
+  return true;
+}
+
+Execution* GraphState::begin_execution() {
+  if (idle_.empty()) {
+    executions_.push_back(std::make_unique<Execution>());
+    executions_.back()->parts.resize(readers_.size());
+    idle_.reserve(executions_.size());
+    idle_.push_back(executions_.back().get());
+  }
+  Execution* execution = idle_.back();
+  idle_.pop_back();
+  execution->number = submitted_.load(std::memory_order_relaxed);
+  execution->claims = static_cast<std::uint32_t>(std::max<std::size_t>(driver_.outputs.size(), 1));
+  execution->arrived = 0;
+  for (std::size_t i = 0; i < execution->parts.size(); ++i) {
+    Part& part = execution->parts[i];
+    part.state = Part::State::pending;
+    part.failed = false;
+    part.claims = uses_[i];
+    part.bytes.clear();
+  }
+  flying_[execution->number % flying_.size()] = execution;
+  return execution;
+}
+
+void GraphState::abandon(Execution* execution) {
+  Lock lock(mutex_);
+  idle_.push_back(execution);
+}
+
+TeardownReport GraphState::teardown(const TeardownOptions& options) {
+  if (is_inert()) throw ForkedHandleError("graph " + graph_ + " belongs to the process before the fork");
+  const std::int64_t timeout = options.timeout ? nanoseconds(*options.timeout) : options_.teardown_timeout_ns;
+  // Waits end by the board's change; they report what they find in `down_`.
+  const TeardownOutcome outcome = with_faults(graph_, [&] {
+    {
+      Lock lock(mutex_);
+      if (!collecting_ && !down_) {
+        collecting_ = true;
+        collect_ready(lock);
+        give_role();
+      }
+      down_.store(true, std::memory_order_release);
+    }
+    return link_->teardown(timeout, options.kill);
+  });
+  Lock lock(mutex_);
+  end(nullptr);
+  if (!torn_down_) {
+    torn_down_ = true;
+    for (const Death& death : outcome.died) report_.died.push_back(death.actor);
+    report_.duration = Duration(static_cast<std::int64_t>(outcome.wall_ns));
+  }
+  return report_;
+}
+
+}  // namespace cgraph::rt

@@ -1,0 +1,154 @@
+// What is behind GraphCore: executions in flight, results that have arrived, who collects.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "cgraph/rt/graph_core.h"
+#include "cgraph/rt/host.h"
+
+namespace cgraph::rt {
+
+/// The value of one channel of one execution.
+struct Part {
+  enum class State : std::uint8_t { pending, buffered, taken };
+  State state = State::pending;
+  bool failed = false;
+  std::uint32_t claims = 0;  // results that still want it
+  Blob bytes;
+};
+
+struct Execution {
+  std::uint64_t number = 0;
+  std::uint32_t claims = 0;   // results neither got nor dropped
+  std::uint32_t arrived = 0;  // channels
+  std::vector<Part> parts;    // one for each channel that the driver reads
+};
+
+class GraphState {
+ public:
+  GraphState(const PlanDesc& plan, const DriverDesc& driver, const PlanOptions& options,
+             std::unique_ptr<GraphLink> link, std::shared_ptr<Host> host, std::shared_ptr<const void> keep);
+
+  void retain() { references_.fetch_add(1, std::memory_order_relaxed); }
+  void release() {
+    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+  }
+
+  /// Null when nothing was submitted because `wait` is false and there is no room.
+  Execution* submit(std::span<const Input> inputs, bool wait);
+  /// `spent`: whether the claim is used up, also when this throws.
+  void get(Execution& execution, std::uint32_t output, Deadline deadline, UseBytes use, void* context,
+           bool& spent);
+  bool ready(Execution& execution, std::uint32_t output);
+  void drop(Execution& execution, std::uint32_t output) noexcept;
+  /// Waits until something was collected, by this thread or another. False when nothing is in flight.
+  bool wait_progress(Deadline deadline);
+  TeardownReport teardown(const TeardownOptions& options);
+
+  const PlanOptions& options() const { return options_; }
+  const std::string& graph() const { return graph_; }
+  std::size_t outputs() const { return driver_.outputs.size(); }
+  std::size_t written() const { return driver_.writes.size(); }
+  bool is_inert() const { return generation_ != fork_generation(); }
+
+ private:
+  using Lock = std::unique_lock<std::mutex>;
+  static constexpr std::uint32_t no_channel = UINT32_MAX;
+
+  std::uint32_t channel_of(std::uint32_t output) const {
+    return output < driver_.outputs.size() ? driver_.outputs[output] : no_channel;
+  }
+  void refuse_if_unusable();
+  [[noreturn]] void throw_down();
+  [[noreturn]] void throw_timeout(const Execution& execution, std::uint32_t channel, std::int64_t waited_ns);
+
+  // Submission; the submit lock is held.
+  bool make_room(Lock& lock, bool wait, Deadline deadline);
+  Execution* begin_execution();
+  void abandon(Execution* execution);
+
+  // Collection; the state lock is held, except while waiting and copying.
+  bool is_here(const Execution& execution, std::uint32_t channel) const;
+  std::uint32_t awaited(const Execution& execution, std::uint32_t channel) const;
+  enum class Turn : std::uint8_t { role, changed, timeout };
+  /// Takes the collector role, or waits until its owner collected something.
+  Turn wait_turn(Lock& lock, Deadline deadline);
+  void give_role();
+  /// As collector: waits (unlocked) for the channel's next value, then collects all that is there.
+  /// False when the time is over.
+  bool collect(Lock& lock, std::uint32_t channel, Deadline deadline);
+  WaitResult wait_for(Lock& lock, std::uint32_t channel, Deadline deadline);
+  void collect_ready(Lock& lock);
+  void collect_all(Lock& lock);
+  /// As collector, when the channel's next value is the only one missing: waits for it.
+  bool wait_direct(Lock& lock, std::uint32_t channel, Deadline deadline);
+  /// As collector: hands the value out of its slot, without keeping it first; gives the role back.
+  void take_direct(Lock& lock, Execution& execution, std::uint32_t channel, UseBytes use, void* context);
+  void store(Lock& lock, std::uint32_t channel);
+  void finish_slot(std::uint32_t channel);
+  void arrive(Execution& execution, std::uint32_t channel);
+  void use_claim(Execution& execution, std::uint32_t channel);
+  /// After an interrupted wait: learns why.
+  void fail_now(Lock& lock);
+  void end(std::exception_ptr cause);
+  std::exception_ptr failure_of(const Execution& execution, std::uint32_t channel) const;
+  std::exception_ptr task_error(std::span<const std::byte> record) const;
+  void end_claim(Execution& execution);
+
+  std::atomic<std::uint32_t> references_{1};
+  PlanDesc plan_;
+  DriverDesc driver_;
+  PlanOptions options_;
+  std::string graph_;
+  std::shared_ptr<const void> keep_;
+  std::shared_ptr<Host> host_;
+  std::unique_ptr<GraphLink> link_;
+  std::span<SlotWriter> writers_;
+  std::span<SlotReader> readers_;
+  std::vector<std::uint32_t> uses_;     // results that read a channel; 0: it only says that something completed
+  std::vector<std::uint32_t> senders_;  // process that writes a channel
+  bool joined_ = false;                 // results wait for all channels
+  std::uint64_t generation_;
+
+  std::timed_mutex submit_mutex_;
+  std::mutex mutex_;  // all below
+  std::condition_variable changed_;
+  std::uint32_t waiting_ = 0;  // threads in changed_
+  bool collecting_ = false;    // somebody has the collector role
+  std::atomic<bool> down_{false};
+  std::exception_ptr cause_;  // of an unwanted end
+  bool ended_ = false;        // nothing more will arrive
+  bool torn_down_ = false;
+  TeardownReport report_;
+
+  std::atomic<std::uint64_t> submitted_{0};
+  std::vector<std::uint64_t> collected_;  // for each channel, executions whose value has arrived
+  std::uint64_t complete_ = 0;            // executions all of whose values have arrived
+  std::uint32_t held_ = 0;                // complete executions with claims left
+  std::vector<Execution*> flying_;        // ring of the executions in flight
+  std::vector<Execution*> idle_;
+  std::vector<std::unique_ptr<Execution>> executions_;
+};
+
+/// Nanoseconds until the deadline, at least 0.
+std::int64_t time_left(Deadline deadline);
+
+/// The typed exception for a system failure.
+std::exception_ptr make_fault(const Fault& fault, const std::string& graph, std::uint64_t in_flight);
+/// Runs `f`, turning Fault into typed exceptions.
+template <class F>
+decltype(auto) with_faults(const std::string& graph, F&& f) {
+  try {
+    return f();
+  } catch (const Fault& fault) {
+    std::rethrow_exception(make_fault(fault, graph, 0));
+  }
+}
+
+}  // namespace cgraph::rt

@@ -1,0 +1,99 @@
+// The loop behind cgraph::run.
+#include <time.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <vector>
+
+#include "cgraph/task.h"
+#include "graph_state.h"
+
+namespace cgraph::rt {
+
+namespace {
+
+/// How long the loop waits on one graph while coroutines wait for others or for remote calls too.
+constexpr std::int64_t slice_ns = 100'000;
+
+}  // namespace
+
+class Loop {
+ public:
+  Loop() : outer_(current_) { current_ = this; }
+  ~Loop() {
+    current_ = outer_;
+    for (Pending* pending : waiting_) pending->loop_ = nullptr;
+  }
+
+  static Loop* current() { return current_; }
+  void add(Pending& pending) { waiting_.push_back(&pending); }
+  void remove(Pending& pending) { std::erase(waiting_, &pending); }
+
+  void run(const bool& done) {
+    while (!done) {
+      if (waiting_.empty()) throw std::logic_error("a coroutine waits for something that nobody will resume");
+      if (!resume_ready() && !done) wait();
+    }
+  }
+
+ private:
+  /// Resumes those that need not wait any longer, in the order in which they began to.
+  bool resume_ready() {
+    bool any = false;
+    const std::vector<Pending*> candidates = waiting_;
+    for (Pending* pending : candidates) {
+      if (std::find(waiting_.begin(), waiting_.end(), pending) == waiting_.end()) continue;  // gone meanwhile
+      const bool over = pending->deadline_ != never && time_left(pending->deadline_) == 0;
+      if (!pending->poll() && !over) continue;
+      any = true;
+      remove(*pending);
+      pending->loop_ = nullptr;
+      pending->coroutine_.resume();
+    }
+    return any;
+  }
+
+  void wait() {
+    GraphState* graph = waiting_.front()->graph();
+    Deadline deadline = never;
+    bool alone = graph != nullptr;
+    for (Pending* pending : waiting_) {
+      deadline = std::min(deadline, pending->deadline_);
+      alone = alone && pending->graph() == graph;
+    }
+    if (!alone) {
+      deadline = std::min(deadline, deadline_after(slice_ns));
+      graph = waiting_[turn_++ % waiting_.size()]->graph();
+    }
+    if (graph && graph->wait_progress(deadline)) return;
+    const timespec pause{0, slice_ns};
+    nanosleep(&pause, nullptr);
+  }
+
+  static thread_local Loop* current_;
+  Loop* outer_;
+  std::vector<Pending*> waiting_;
+  std::size_t turn_ = 0;
+};
+
+thread_local Loop* Loop::current_ = nullptr;
+
+void Pending::suspend(std::coroutine_handle<> coroutine, Deadline deadline) {
+  loop_ = Loop::current();
+  if (!loop_) throw std::logic_error("co_await outside of cgraph::run");
+  coroutine_ = coroutine;
+  deadline_ = deadline;
+  loop_->add(*this);
+}
+
+Pending::~Pending() {
+  if (loop_) loop_->remove(*this);
+}
+
+void run_loop(std::coroutine_handle<> start, const bool& done) {
+  Loop loop;
+  start.resume();
+  loop.run(done);
+}
+
+}  // namespace cgraph::rt
