@@ -80,8 +80,8 @@ def Plan_GraphOp : Plan_Op<"graph", [Symbol, SymbolTable, IsolatedFromAbove,
         %0 = plan.get 0 : !cgraph.str
         %1 = plan.acquire 1 : !plan.slot<!cgraph.str>
         plan.invoke 0 @echo(%0 : !cgraph.str) into(0 -> %1 : !plan.slot<!cgraph.str>)
-        plan.release %0 : !cgraph.str
         plan.commit %1 : !plan.slot<!cgraph.str>
+        plan.release %0 : !cgraph.str
       }
     }
     ```
@@ -200,7 +200,8 @@ def Plan_InvokeOp : Plan_Op<"invoke", [InRole, TouchesActor,
     one of `after`, the task is skipped and the first error by task order goes
     into every sink. A sink is a part of a result and the slot it is made in;
     `locals` are the results that stay on the actor, and the operation's own
-    results are their values. A task without results has one, a token.
+    results are their values. A result's number past the last one is the call's
+    end, a token: 0 of a task without results.
 
     ```mlir
     %r = plan.invoke 3 @split(%x : !cgraph.str) after(%t : !cgraph.token)

@@ -198,7 +198,7 @@ private:
     for (unsigned channel : made.lookup(call)) {
       TransferOp transfer = projection.channels[channel].transfers.front();
       filled.push_back(slots[channel]);
-      sinks.push_back(cast<OpResult>(transfer.getValue()).getResultNumber());
+      sinks.push_back(sinkResult(call, transfer));
       paths.push_back(transfer.getPath());
     }
     SmallVector<Type> localTypes;
@@ -214,6 +214,13 @@ private:
         builder.getArrayAttr(paths), builder.getDenseI64ArrayAttr(locals));
     for (auto [result, value] : llvm::zip_equal(locals, invoke.getValues()))
       operands[call.getResult(result)] = value;
+  }
+
+  /// The result that a transfer carries. Its end is a number past them all.
+  static int64_t sinkResult(CallOp call, TransferOp transfer) {
+    if (isa<cg::TokenType>(transfer.getResult().getType()))
+      return call.isTokenCall() ? 0 : call.getNumResults();
+    return cast<OpResult>(transfer.getValue()).getResultNumber();
   }
 
   /// The value of the role that stands for one of the graph; constants, packs

@@ -88,8 +88,7 @@ private:
          llvm::zip_equal(invoke.getSlots(), invoke.getSinkResults(),
                          invoke.getSinkPaths())) {
       int64_t channel = slot.getDefiningOp<AcquireOp>().getChannel();
-      auto [first, count] =
-          addPath(resultType(invoke, result), cast<ArrayAttr>(steps));
+      auto [first, count] = addResultPath(invoke, result, steps);
       outs.append({OutSlot, channel, result, first, count});
     }
     for (auto [result, value] :
@@ -134,8 +133,19 @@ private:
     llvm::copy(columns, ins.begin() + 6 * row);
   }
 
+  std::pair<int64_t, int64_t> addResultPath(InvokeOp invoke, int64_t result,
+                                            Attribute steps) {
+    auto list = cast<ArrayAttr>(steps);
+    if (list.empty())
+      return {0, 0};
+    auto param = cast<cg::ParamAttr>(taskOf(invoke).getResults()[result]);
+    return addPath(param.getType(), list);
+  }
+
   /// Appends the positions that the steps name, seen from a value of `type`.
   std::pair<int64_t, int64_t> addPath(Type type, ArrayAttr steps) {
+    if (steps.empty())
+      return {0, 0};
     int64_t first = path.size();
     for (Attribute step : steps) {
       auto [position, member] = stepInto(type, step);
@@ -163,13 +173,6 @@ private:
     llvm_unreachable("projections are checked when they are made");
   }
 
-  Type resultType(InvokeOp invoke, int64_t result) {
-    cg::TaskOp task = taskOf(invoke);
-    if (task.getResults().empty())
-      return cg::TokenType::get(builder.getContext());
-    return cast<cg::ParamAttr>(task.getResults()[result]).getType();
-  }
-
   cg::TaskOp taskOf(InvokeOp invoke) {
     auto [it, added] = tasks.try_emplace(invoke.getTaskAttr());
     if (added) {
@@ -184,9 +187,11 @@ private:
 
   /// One thunk per task and types of its arguments.
   int64_t thunkOf(InvokeOp invoke) {
-    auto type =
-        FunctionType::get(builder.getContext(), invoke.getArgs().getTypes(),
-                          invoke.getValues().getTypes());
+    SmallVector<Type> results;
+    for (auto param : taskOf(invoke).getResults().getAsRange<cg::ParamAttr>())
+      results.push_back(param.getType());
+    auto type = FunctionType::get(builder.getContext(),
+                                  invoke.getArgs().getTypes(), results);
     auto [it, added] =
         thunks.try_emplace({invoke.getTaskAttr(), type}, thunks.size());
     if (added)

@@ -1,0 +1,47 @@
+// RUN: cgraph-opt %s --cgraph-route --split-input-file --verify-diagnostics
+
+cgraph.actor @demo.A cpp <"a.h", "demo::A"> {
+  cgraph.task @echo (msg: !cgraph.str) -> (!cgraph.str)
+  cgraph.task @both (a: !cgraph.str, b: !cgraph.str) -> (!cgraph.str)
+  cgraph.task @flush (msg: !cgraph.str) -> ()
+  cgraph.task @make () -> (si64)
+  cgraph.task @request () -> (n: si64, req: !cgraph.record<@demo.Req>)
+  cgraph.task @gather (xs: !cgraph.list<si64>) -> (si64)
+}
+cgraph.record @demo.Req (prompt: !cgraph.str, tokens: si32)
+cgraph.graph @demo.G [a: !cgraph.actor<@demo.A>, b: !cgraph.actor<@demo.A>, c: !cgraph.actor<@demo.A>] (msg: !cgraph.str) -> ()
+cgraph.flat_graph @"demo.G[]" of @demo.G [] actors (a: !cgraph.actor<@demo.A>, b: !cgraph.actor<@demo.A>, c: !cgraph.actor<@demo.A>)
+    inputs (msg: !cgraph.str) -> (!cgraph.str) options {} {
+^bb0(%a: !cgraph.actor<@demo.A>, %b: !cgraph.actor<@demo.A>, %c: !cgraph.actor<@demo.A>, %msg: !cgraph.str):
+  %0 = cgraph.call @demo.A::@echo on %a(%msg) : (!cgraph.str) -> !cgraph.str
+  // expected-error @below {{`via local` cannot connect `a` and `b`, which are different processes [CG0405]}}
+  %1 = cgraph.call @demo.A::@echo on %b(%0) via ["local"] : (!cgraph.str) -> !cgraph.str
+  // expected-error @below {{transport `nccl` is not supported yet [CG0431]}}
+  %2 = cgraph.call @demo.A::@echo on %c(%1) via ["nccl"] : (!cgraph.str) -> !cgraph.str
+  // expected-error @below {{transport `tcp` is not supported yet [CG0431]}}
+  cgraph.return %2 : !cgraph.str via ["tcp"]
+}
+
+// -----
+
+cgraph.actor @demo.A cpp <"a.h", "demo::A"> {
+  cgraph.task @echo (msg: !cgraph.str) -> (!cgraph.str)
+  cgraph.task @both (a: !cgraph.str, b: !cgraph.str) -> (!cgraph.str)
+  cgraph.task @flush (msg: !cgraph.str) -> ()
+  cgraph.task @make () -> (si64)
+  cgraph.task @request () -> (n: si64, req: !cgraph.record<@demo.Req>)
+  cgraph.task @gather (xs: !cgraph.list<si64>) -> (si64)
+}
+cgraph.record @demo.Req (prompt: !cgraph.str, tokens: si32)
+cgraph.graph @demo.G [a: !cgraph.actor<@demo.A>, b: !cgraph.actor<@demo.A>, c: !cgraph.actor<@demo.A>] (msg: !cgraph.str) -> ()
+cgraph.flat_graph @"demo.G[]" of @demo.G [] actors (a: !cgraph.actor<@demo.A>, b: !cgraph.actor<@demo.A>, c: !cgraph.actor<@demo.A>)
+    inputs (msg: !cgraph.str) -> (x: !cgraph.str, y: !cgraph.str) options {} {
+^bb0(%a: !cgraph.actor<@demo.A>, %b: !cgraph.actor<@demo.A>, %c: !cgraph.actor<@demo.A>, %msg: !cgraph.str):
+  %0 = cgraph.call @demo.A::@echo on %a(%msg) : (!cgraph.str) -> !cgraph.str
+  // expected-warning @below {{`via shm` has no effect: every reader of the value is on `a`, which makes it [CG0402]}}
+  %1 = cgraph.call @demo.A::@echo on %a(%0) via ["shm"] : (!cgraph.str) -> !cgraph.str
+  %2 = cgraph.call @demo.A::@echo on %a(%1) via ["local"] : (!cgraph.str) -> !cgraph.str
+  // One edge of the value leaves the actor: nothing to say.
+  %3 = cgraph.call @demo.A::@echo on %a(%2) via ["shm"] : (!cgraph.str) -> !cgraph.str
+  cgraph.return %2, %3 : !cgraph.str, !cgraph.str via ["shm", "auto"]
+}
