@@ -17,6 +17,9 @@ struct Operand {
   bool isError() const { return type && type->isError(); }
 };
 
+/// What `operand` is, for messages: "`i64`", "an integer", "a graph".
+std::string describe(const Operand &operand);
+
 /// Where a type stands.
 enum class TypePlace : uint8_t {
   Value,      ///< fields, parameters and results of tasks, inputs

@@ -6,6 +6,14 @@
 using namespace cgraphc;
 using namespace cgraphc::sema;
 
+std::string sema::describe(const Operand &operand) {
+  if (operand.type)
+    return quoted(operand.type);
+  return (operand.constant ? describe(operand.constant->kind)
+                           : describe(*operand.decl))
+      .str();
+}
+
 Operand ExprChecker::check(ast::Expr *expr) {
   if (!expr)
     return error();
@@ -221,203 +229,6 @@ Operand ExprChecker::checkField(const Type *type, ast::MemberExpr &expr) {
 }
 
 //===----------------------------------------------------------------------===//
-// Indices
-//===----------------------------------------------------------------------===//
-
-Operand ExprChecker::checkIndex(ast::IndexExpr &expr) {
-  Operand base = check(expr.base);
-  const Constant *index = evaluate(expr.index, "index", ConstantKind::Int);
-  if (base.isError() || !index)
-    return error();
-  return indexOperand(expr, base, index, expr.index->getRange());
-}
-
-Operand ExprChecker::indexOperand(ast::Expr &expr, const Operand &base,
-                                  const Constant *index,
-                                  llvm::SMRange indexRange) {
-  llvm::SMRange baseRange = llvm::cast<ast::IndexExpr>(expr).base->getRange();
-  auto outOfRange = [&](uint64_t size) {
-    checker.report(CG0105, indexRange,
-                   "constant expression: index " + index->str() +
-                       " is out of range of " + quotedSource(baseRange) +
-                       ", which has " + counted(size, "element"));
-    return error();
-  };
-  if (base.constant && base.constant->kind == ConstantKind::Array) {
-    ConstantResult result = checker.constants().getIndex(base.constant, index);
-    return result ? constant(result.value)
-                  : outOfRange(base.constant->operands.size());
-  }
-  bool indexed = base.type && (base.type->getKind() == TypeKind::Bundle ||
-                               base.type->getKind() == TypeKind::Array);
-  if (!indexed) {
-    Diagnostic &error = checker.report(
-        CG0206, expr.getRange(),
-        quotedSource(baseRange) + " is " +
-            (base.type       ? quoted(base.type)
-             : base.constant ? describe(base.constant->kind).str()
-                             : describe(*base.decl).str()) +
-            " and cannot be indexed");
-    if (base.type && base.type->getKind() == TypeKind::List)
-      error.note("a list has no fixed members; take it apart in a task");
-    return this->error();
-  }
-  auto known = index->getInt();
-  auto size = base.type->getSize()->getInt();
-  if (known && (*known < 0 || (size && *known >= *size))) {
-    if (size)
-      return outOfRange(*size);
-    checker.report(CG0105, indexRange,
-                   "constant expression: index " + index->str() +
-                       " is out of range of " + quotedSource(baseRange));
-    return error();
-  }
-  return value(base.type->getElement());
-}
-
-Operand ExprChecker::checkTupleIndex(ast::TupleIndexExpr &expr) {
-  Operand base = check(expr.base);
-  if (base.isError())
-    return error();
-  if (!base.type || base.type->getKind() != TypeKind::Tuple) {
-    checker.report(CG0206, expr.getRange(),
-                   quotedSource(expr.base->getRange()) + " is " +
-                       (base.type       ? quoted(base.type)
-                        : base.constant ? describe(base.constant->kind).str()
-                                        : describe(*base.decl).str()) +
-                       " and no tuple");
-    return error();
-  }
-  size_t count = base.type->getElements().size();
-  if (expr.index >= count) {
-    checker.report(CG0103, expr.indexRange,
-                   quoted(base.type) + " has " + counted(count, "member") +
-                       ", counted from 0");
-    return error();
-  }
-  return value(base.type->getElements()[expr.index]);
-}
-
-//===----------------------------------------------------------------------===//
-// Operators
-//===----------------------------------------------------------------------===//
-
-Operand ExprChecker::fold(ConstantResult result, ast::Expr &expr,
-                          llvm::StringRef mismatch) {
-  if (result)
-    return constant(result.value);
-  switch (result.error) {
-  case ConstantError::Overflow:
-    checker.report(CG0105, expr.getRange(),
-                   "constant expression: overflow in " +
-                       quotedSource(expr.getRange()));
-    break;
-  case ConstantError::DivisionByZero:
-    checker.report(CG0105, expr.getRange(),
-                   "constant expression: division by zero in " +
-                       quotedSource(expr.getRange()));
-    break;
-  default:
-    checker.report(CG0107, expr.getRange(), mismatch);
-  }
-  return error();
-}
-
-Operand ExprChecker::checkUnary(ast::UnaryExpr &expr) {
-  Operand operand = check(expr.operand);
-  if (operand.isError())
-    return error();
-  bool negates = expr.op == ast::UnaryExpr::Op::Neg;
-  if (!operand.constant) {
-    if (llvm::isa_and_nonnull<ast::DimDecl>(operand.decl))
-      checker.report(CG0213, expr.getRange(),
-                     "no arithmetic on dimensions: " +
-                         quotedSource(expr.getRange()));
-    else
-      checker
-          .report(CG0321, expr.getRange(),
-                  "no arithmetic on values: " + quotedSource(expr.getRange()))
-          .help("compute it in a task");
-    return error();
-  }
-  return fold(
-      checker.constants().getUnary(negates ? ConstantOp::Neg : ConstantOp::Not,
-                                   operand.constant),
-      expr,
-      (llvm::Twine("`") + (negates ? "-" : "!") + "` does not take " +
-       describe(operand.constant->kind))
-          .str());
-}
-
-static ConstantOp toConstantOp(ast::BinaryExpr::Op op) {
-  switch (op) {
-  case ast::BinaryExpr::Op::Or:
-    return ConstantOp::Or;
-  case ast::BinaryExpr::Op::And:
-    return ConstantOp::And;
-  case ast::BinaryExpr::Op::Eq:
-    return ConstantOp::Eq;
-  case ast::BinaryExpr::Op::Ne:
-    return ConstantOp::Ne;
-  case ast::BinaryExpr::Op::Le:
-    return ConstantOp::Le;
-  case ast::BinaryExpr::Op::Ge:
-    return ConstantOp::Ge;
-  case ast::BinaryExpr::Op::Lt:
-    return ConstantOp::Lt;
-  case ast::BinaryExpr::Op::Gt:
-    return ConstantOp::Gt;
-  case ast::BinaryExpr::Op::Add:
-    return ConstantOp::Add;
-  case ast::BinaryExpr::Op::Sub:
-    return ConstantOp::Sub;
-  case ast::BinaryExpr::Op::Mul:
-    return ConstantOp::Mul;
-  case ast::BinaryExpr::Op::Div:
-    return ConstantOp::Div;
-  case ast::BinaryExpr::Op::Rem:
-    return ConstantOp::Rem;
-  }
-  llvm_unreachable("every operator is listed");
-}
-
-Operand ExprChecker::checkBinary(ast::BinaryExpr &expr) {
-  Operand lhs = check(expr.lhs);
-  Operand rhs = check(expr.rhs);
-  if (lhs.isError() || rhs.isError())
-    return error();
-  if (lhs.constant && rhs.constant) {
-    ConstantOp op = toConstantOp(expr.op);
-    return fold(
-        checker.constants().getBinary(op, lhs.constant, rhs.constant), expr,
-        ("`" + spelling(op) + "` does not take " +
-         describe(lhs.constant->kind) + " and " + describe(rhs.constant->kind))
-            .str());
-  }
-  if (llvm::isa_and_nonnull<ast::DimDecl>(lhs.decl) ||
-      llvm::isa_and_nonnull<ast::DimDecl>(rhs.decl)) {
-    checker
-        .report(CG0213, expr.getRange(),
-                "no arithmetic on dimensions: " + quotedSource(expr.getRange()))
-        .note("a scaled dynamic axis is `?`");
-    return error();
-  }
-  checker
-      .report(CG0321, expr.getRange(),
-              "no arithmetic on values: " + quotedSource(expr.getRange()))
-      .help("compute it in a task");
-  return error();
-}
-
-Operand ExprChecker::checkTry(ast::TryExpr &expr) {
-  check(expr.base);
-  checker.report(CG0330, expr.getRange(),
-                 "optional and failing values are not supported yet: " +
-                     quotedSource(expr.getRange()));
-  return error();
-}
-
-//===----------------------------------------------------------------------===//
 // What only graphs and deployments have more of
 //===----------------------------------------------------------------------===//
 
@@ -450,50 +261,4 @@ Operand ExprChecker::checkComprehension(ast::ComprehensionExpr &expr) {
   checker.report(CG0107, expr.getRange(),
                  "a constant array is written element by element");
   return error();
-}
-
-//===----------------------------------------------------------------------===//
-// Requirements
-//===----------------------------------------------------------------------===//
-
-namespace {
-/// The names in a condition, each once, in order.
-void collectNames(ast::Expr *expr,
-                  llvm::SmallVectorImpl<ast::NameExpr *> &names) {
-  if (auto *name = llvm::dyn_cast_or_null<ast::NameExpr>(expr)) {
-    if (llvm::none_of(names, [&](ast::NameExpr *other) {
-          return other->name.text == name->name.text;
-        }))
-      names.push_back(name);
-  } else if (auto *unary = llvm::dyn_cast_or_null<ast::UnaryExpr>(expr)) {
-    collectNames(unary->operand, names);
-  } else if (auto *binary = llvm::dyn_cast_or_null<ast::BinaryExpr>(expr)) {
-    collectNames(binary->lhs, names);
-    collectNames(binary->rhs, names);
-  } else if (auto *index = llvm::dyn_cast_or_null<ast::IndexExpr>(expr)) {
-    collectNames(index->base, names);
-    collectNames(index->index, names);
-  }
-}
-} // namespace
-
-void ExprChecker::checkRequire(ast::RequireStmt &stmt) {
-  const Constant *condition =
-      evaluate(stmt.condition, "condition", ConstantKind::Bool);
-  if (!condition || condition->getBool() != false)
-    return;
-  llvm::SMRange range = stmt.condition->getRange();
-  llvm::StringRef text(range.Start.getPointer(),
-                       range.End.getPointer() - range.Start.getPointer());
-  std::string values;
-  llvm::SmallVector<ast::NameExpr *> names;
-  collectNames(stmt.condition, names);
-  for (ast::NameExpr *name : names)
-    if (name->constant)
-      values += (values.empty() ? ": " : ", ") + name->name.text.str() + " = " +
-                name->constant->str();
-  Diagnostic &error =
-      checker.report(CG0106, range, "`require " + text + "` failed" + values);
-  if (!stmt.message.empty())
-    error.note(stmt.message.text);
 }

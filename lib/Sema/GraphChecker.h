@@ -1,4 +1,4 @@
-//===- GraphChecker.h - one graph, checked for all its parameters -*- C++ -*-=//
+//===- GraphChecker.h - one graph, for all its parameters -------*- C++ -*-===//
 
 #ifndef CGRAPHC_LIB_SEMA_GRAPHCHECKER_H
 #define CGRAPHC_LIB_SEMA_GRAPHCHECKER_H

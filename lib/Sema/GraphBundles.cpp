@@ -1,0 +1,86 @@
+//===- GraphBundles.cpp - bundles and comprehensions ----------------------===//
+
+#include "GraphChecker.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using namespace cgraphc;
+using namespace cgraphc::sema;
+
+Operand GraphChecker::checkBundle(ast::BundleExpr &expr) {
+  if (!wanted.empty())
+    return ExprChecker::checkBundle(expr);
+  llvm::SmallVector<Operand> operands;
+  bool wrong = false;
+  for (const ast::Value &element : expr.elements) {
+    operands.push_back(checkValue(element));
+    wrong |= operands.back().isError();
+  }
+  if (wrong)
+    return error();
+  for (auto [operand, element] : llvm::zip(operands, expr.elements))
+    if (operand.decl) {
+      checker.report(CG0201, element.range,
+                     "elements of a bundle are values, " +
+                         quotedSource(element.range) + " is " +
+                         describe(*operand.decl));
+      return error();
+    }
+  if (llvm::all_of(operands,
+                   [](const Operand &operand) { return operand.constant; }))
+    return ExprChecker::checkBundle(expr);
+  const Type *element = getBundleType(expr.elements, operands);
+  if (!element)
+    return error();
+  return value(checker.types().getBundle(
+      element, checker.constants().getInt(operands.size())));
+}
+
+/// The type of the first value; the others must have it too.
+const Type *GraphChecker::getBundleType(llvm::ArrayRef<ast::Value> elements,
+                                        llvm::ArrayRef<Operand> operands) {
+  auto *first = llvm::find_if(
+      operands, [](const Operand &operand) { return operand.type; });
+  const Type *type = first->type;
+  llvm::SMRange firstRange = elements[first - operands.begin()].range;
+  bool wrong = false;
+  for (auto [operand, element] : llvm::zip(operands, elements)) {
+    if (operand.constant) {
+      wrong |= !fitConstant(operand.constant, type, element.range,
+                            "this bundle wants " + quoted(type));
+      continue;
+    }
+    DimBindings dims;
+    if (fitType(operand.type, type, dims))
+      continue;
+    wrong = true;
+    checker
+        .report(CG0204, element.range,
+                "elements of a bundle differ: " + quoted(type) + " and " +
+                    quoted(operand.type))
+        .label(firstRange, "this is " + type->str());
+  }
+  return wrong ? nullptr : type;
+}
+
+Operand GraphChecker::checkComprehension(ast::ComprehensionExpr &expr) {
+  const Constant *length = checkDomain(expr.domain, expr.variable);
+  Scope own(scope);
+  llvm::SaveAndRestore<Scope *> restore(scope, &own);
+  declare(expr.variable);
+  Operand element;
+  {
+    llvm::SaveAndRestore<llvm::StringRef> values(wanted, "");
+    element = checkValue(expr.element);
+  }
+  if (element.isError() || !length)
+    return error();
+  if (!element.type) {
+    checker.report(
+        CG0201, expr.element.range,
+        "elements of a bundle are values, " + quotedSource(expr.element.range) +
+            " is " +
+            (element.constant ? "a constant" : describe(*element.decl)));
+    return error();
+  }
+  return value(checker.types().getBundle(element.type, length));
+}
