@@ -4,6 +4,60 @@
 
 include "mlir/Pass/PassBase.td"
 
+def ElaboratePass : Pass<"cgraph-elaborate", "::mlir::ModuleOp"> {
+  let summary = "each requested instantiation becomes a flat graph";
+  let description = [{
+    Requests are the root file's graphs without constant parameters, its
+    `cgraph.instantiate`, and the wirings of its deployments. Requirements,
+    ranges, conditions, indices and sizes are evaluated, loops unrolled, bundles
+    resolved. Afterwards graphs have no body, deployments one operation for each
+    instance and each wiring, and flat graphs consist of calls, literals,
+    packs, projections, conversions, a discard and a return.
+
+    A mistake is reported once for each place in the source, however many
+    copies of it the unrolling makes.
+
+    ```mlir
+    cgraph.graph @demo.ChainN [N: index, w: !cgraph.bundle<!cgraph.actor<@demo.Echo>, N>](msg: !cgraph.str) -> (!cgraph.str) { … }
+    cgraph.instantiate @demo.ChainN [2]
+    ==>
+    cgraph.flat_graph @"demo.ChainN[2]" of @demo.ChainN[2] … {
+    ^bb0(%w_0: !cgraph.actor<@demo.Echo>, %w_1: !cgraph.actor<@demo.Echo>, %msg: !cgraph.str):
+      %0 = cgraph.call @demo.Echo::@echo on %w_0(%msg) : (!cgraph.str) -> !cgraph.str
+      %1 = cgraph.call @demo.Echo::@echo on %w_1(%0) : (!cgraph.str) -> !cgraph.str
+      cgraph.return %1 : !cgraph.str
+    }
+    ```
+  }];
+  let options = [
+    Option<"maxTasks", "max-tasks", "int64_t", /*default=*/"100000",
+           "Calls that all graphs together may unroll to">,
+    Option<"maxEdges", "max-edges", "int64_t", /*default=*/"1000000",
+           "Edges that all graphs together may unroll to">,
+    Option<"maxNodes", "max-nodes", "int64_t", /*default=*/"1000000",
+           "Rounds of loops and elements of bundles that may be unrolled">];
+}
+
+def PlacePass : Pass<"cgraph-place", "::mlir::ModuleOp"> {
+  let summary = "every actor instance gets its host";
+  let description = [{
+    Without `on` it is the driver's. Hosts other than `localhost`, GPUs and
+    replaced transports are refused.
+  }];
+}
+
+def VerifyPhasePass : Pass<"cgraph-verify-phase", "::mlir::ModuleOp"> {
+  let summary = "nothing remains that the phase should have removed";
+  let description = [{
+    Stands behind each phase. What may remain is in a table: generic bodies only
+    in `input`, transfers from `route` on, slots from `buffer` on, plans
+    after `plan`.
+  }];
+  let options = [
+    Option<"phase", "phase", "std::string", /*default=*/"\"input\"",
+           "The phase that has just run">];
+}
+
 def RoutePass : Pass<"cgraph-route", "::mlir::ModuleOp"> {
   let summary = "one transfer for each value, path and reading process";
   let description = [{

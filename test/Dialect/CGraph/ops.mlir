@@ -35,9 +35,9 @@ cgraph.actor @demo.A cpp <"a.h", "A"> needs {cpu = 2 : i64} attributes {doc = "a
   cgraph.task @all (xs: !cgraph.array<!cgraph.str, 2>, o: !cgraph.optional<i1>, t: !cgraph.tuple<f32, !cgraph.enum<@demo.E>>)
 }
 
-// CHECK: cgraph.graph @demo.G[N: index, w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>](msg: !cgraph.str, req: !cgraph.record<@demo.Req>) -> (!cgraph.array<!cgraph.str, N>) {
+// CHECK: cgraph.graph @demo.G[N: index, w: <!cgraph.actor<@demo.A>, N>](msg: !cgraph.str, req: !cgraph.record<@demo.Req>) -> (!cgraph.array<!cgraph.str, N>) {
 cgraph.graph @demo.G [N: index, w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>](msg: !cgraph.str, req: !cgraph.record<@demo.Req>) -> (!cgraph.array<!cgraph.str, N>) {
-// CHECK: ^bb0(%w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>, %msg: !cgraph.str, %req: !cgraph.record<@demo.Req>):
+// CHECK: ^bb0(%w: <!cgraph.actor<@demo.A>, N>, %msg: !cgraph.str, %req: !cgraph.record<@demo.Req>):
 ^bb0(%w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>, %msg: !cgraph.str, %req: !cgraph.record<@demo.Req>):
   // CHECK: cgraph.require gt(N, 0) why "at least one"
   cgraph.require gt(N, 0) why "at least one"
@@ -45,7 +45,7 @@ cgraph.graph @demo.G [N: index, w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>](ms
   cgraph.option "max_inflight" = mul(2, N)
   // CHECK: cgraph.define "LAST" = sub(N, 1)
   cgraph.define "LAST" = sub(N, 1)
-  // CHECK: %[[A:.*]] = cgraph.index %w[LAST] : !cgraph.bundle<!cgraph.actor<@demo.A>, N> -> !cgraph.actor<@demo.A>
+  // CHECK: %[[A:.*]] = cgraph.index %w[LAST] : <!cgraph.actor<@demo.A>, N> -> !cgraph.actor<@demo.A>
   %a = cgraph.index %w[LAST] : !cgraph.bundle<!cgraph.actor<@demo.A>, N> -> !cgraph.actor<@demo.A>
   // CHECK: cgraph.call @demo.A::@flush on %[[A]]() : () -> !cgraph.token
   %t = cgraph.call @demo.A::@flush on %a() : () -> !cgraph.token
@@ -67,9 +67,9 @@ cgraph.graph @demo.G [N: index, w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>](ms
   %b = cgraph.bundle %n, %c : (!cgraph.str, !cgraph.str) -> !cgraph.bundle<!cgraph.str, 2>
   // CHECK: cgraph.pack %{{.*}} : (!cgraph.bundle<!cgraph.str, 2>) -> !cgraph.array<!cgraph.str, 2>
   %k = cgraph.pack %b : (!cgraph.bundle<!cgraph.str, 2>) -> !cgraph.array<!cgraph.str, 2>
-  // CHECK: cgraph.unset "act" : !cgraph.bundle<!cgraph.str, N>
+  // CHECK: cgraph.unset "act" : <!cgraph.str, N>
   %u = cgraph.unset "act" : !cgraph.bundle<!cgraph.str, N>
-  // CHECK: cgraph.for i in 0 to N iter_args(%{{.*}}) : !cgraph.bundle<!cgraph.str, N> {
+  // CHECK: cgraph.for i in 0 to N iter_args(%{{.*}}) : <!cgraph.str, N> {
   %f = cgraph.for i in 0 to N iter_args(%u) : !cgraph.bundle<!cgraph.str, N> {
   ^bb0(%x: !cgraph.bundle<!cgraph.str, N>):
     // CHECK: cgraph.if eq(mod(i, 2), 0) -> !cgraph.str {
@@ -79,16 +79,16 @@ cgraph.graph @demo.G [N: index, w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>](ms
     } else {
       cgraph.yield %n : !cgraph.str
     }
-    // CHECK: cgraph.insert %{{.*}} into %{{.*}}[i] : !cgraph.str into !cgraph.bundle<!cgraph.str, N>
+    // CHECK: cgraph.insert %{{.*}} into %{{.*}}[i] : !cgraph.str into <!cgraph.str, N>
     %z = cgraph.insert %s into %x[i] : !cgraph.str into !cgraph.bundle<!cgraph.str, N>
     cgraph.yield %z : !cgraph.bundle<!cgraph.str, N>
   }
-  // CHECK: cgraph.collect t in 0 to N : !cgraph.bundle<!cgraph.str, N> {
+  // CHECK: cgraph.collect t in 0 to N : <!cgraph.str, N> {
   %g = cgraph.collect t in 0 to N : !cgraph.bundle<!cgraph.str, N> {
     %e = cgraph.index %f[t] : !cgraph.bundle<!cgraph.str, N> -> !cgraph.str
     cgraph.yield %e : !cgraph.str
   }
-  // CHECK: cgraph.return %{{.*}} : !cgraph.bundle<!cgraph.str, N>
+  // CHECK: cgraph.return %{{.*}} : <!cgraph.str, N>
   cgraph.return %g : !cgraph.bundle<!cgraph.str, N>
 }
 
@@ -99,19 +99,19 @@ cgraph.instantiate @demo.G [3]
 cgraph.deployment @demo.local (model: !cgraph.str, tp: index = 4) {
   // CHECK: cgraph.host "here" count 2 at ["localhost", "localhost"] needs {cpu = 8 : i64}
   cgraph.host "here" count 2 at ["localhost", "localhost"] needs {cpu = 8 : i64}
-  // CHECK: cgraph.collect p in 0 to tp : !cgraph.bundle<!cgraph.actor<@demo.A>, tp> {
+  // CHECK: cgraph.collect p in 0 to tp : <!cgraph.actor<@demo.A>, tp> {
   %w = cgraph.collect p in 0 to tp : !cgraph.bundle<!cgraph.actor<@demo.A>, tp> {
     // CHECK: cgraph.instance "w"[p] of @demo.A(model, p) on "here" at p with {cwd = "/"}
     %i = cgraph.instance "w" [p] of @demo.A (model, p) on "here" at p with {cwd = "/"}
     cgraph.yield %i : !cgraph.actor<@demo.A>
   }
-  // CHECK: cgraph.wire "g" = @demo.G[tp] (%{{.*}}) : !cgraph.bundle<!cgraph.actor<@demo.A>, tp>
+  // CHECK: cgraph.wire "g" = @demo.G[tp] (%{{.*}}) : <!cgraph.actor<@demo.A>, tp>
   cgraph.wire "g" = @demo.G [tp] (%w) : !cgraph.bundle<!cgraph.actor<@demo.A>, tp>
   // CHECK: cgraph.replace nccl with shm
   cgraph.replace nccl with shm
 }
 
-// CHECK: cgraph.flat_graph @"demo.G[1]" of @demo.G[1] actors(w: !cgraph.bundle<!cgraph.actor<@demo.A>, 1>) inputs(msg: !cgraph.str, req: !cgraph.record<@demo.Req>) -> (!cgraph.array<!cgraph.str, 1>) options {max_inflight = 2 : i64} {
+// CHECK: cgraph.flat_graph @"demo.G[1]" of @demo.G[1] actors(w: <!cgraph.actor<@demo.A>, 1>) inputs(msg: !cgraph.str, req: !cgraph.record<@demo.Req>) -> (!cgraph.array<!cgraph.str, 1>) options {max_inflight = 2 : i64} {
 cgraph.flat_graph @"demo.G[1]" of @demo.G [1] actors (w: !cgraph.bundle<!cgraph.actor<@demo.A>, 1>) inputs (msg: !cgraph.str, req: !cgraph.record<@demo.Req>) -> (!cgraph.array<!cgraph.str, 1>) options {max_inflight = 2} {
 // CHECK: ^bb0(%w_0: !cgraph.actor<@demo.A>, %msg: !cgraph.str, %req: !cgraph.record<@demo.Req>):
 ^bb0(%w_0: !cgraph.actor<@demo.A>, %msg: !cgraph.str, %req: !cgraph.record<@demo.Req>):
