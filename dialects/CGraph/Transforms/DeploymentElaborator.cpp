@@ -76,7 +76,7 @@ void DeploymentElaborator::visitInstance(InstanceOp op) {
     gpu = evaluate(op, gpu);
   NamedAttrList settings;
   if (op.getSettings())
-    for (NamedAttribute setting : *op.getSettings())
+    for (NamedAttribute setting : op.getSettingsAttr())
       settings.set(setting.getName(), evaluateOpen(op, setting.getValue()));
   if (mistakes != 0) {
     set(op.getResult(), Item::error());

@@ -305,7 +305,8 @@ LogicalResult GraphElaborator::visitCall(CallOp op) {
       !spend(left.edges, edges, op.getLoc(), "edges"))
     return failure();
   auto actorType = cast<ActorType>(actor.type);
-  TaskOp &task = tasks[{actorType.getName().getAttr(), op.getTaskAttr().getAttr()}];
+  TaskOp &task =
+      tasks[{actorType.getName().getAttr(), op.getTaskAttr().getAttr()}];
   if (!task)
     task = op.lookUpTask(symbols);
   if (auto conflict = shapes.bind(task, arguments.values)) {
@@ -319,7 +320,8 @@ LogicalResult GraphElaborator::visitCall(CallOp op) {
   auto call =
       CallOp::create(builder, getLoc(op), op.getResultTypes(), op.getTaskAttr(),
                      actor.root, arguments.values, after.getArrayRef(),
-                     getVia(arguments), op.getSlotsAttr(), op.getBufferAttr());
+                     getVia(arguments), op.getSlotsAttr(), op.getBufferAttr(),
+                     /*number=*/IntegerAttr());
   shapes.noteResults(task, call.getResults());
   if (call.isTokenCall())
     discarded.insert(call.getResult(0));

@@ -71,8 +71,7 @@ private:
   mlir::SymbolTableCollection &symbols;
   mlir::OpBuilder builder;
   ShapeCheck shapes;
-  llvm::DenseMap<std::pair<mlir::StringAttr, mlir::StringAttr>, TaskOp>
-      tasks;
+  llvm::DenseMap<std::pair<mlir::StringAttr, mlir::StringAttr>, TaskOp> tasks;
   llvm::DenseMap<std::pair<mlir::Attribute, mlir::Type>, mlir::Value> literals;
   mlir::Operation *lastLiteral = nullptr;
   llvm::DenseMap<std::pair<mlir::Value, mlir::ArrayAttr>, mlir::Value>

@@ -35,9 +35,9 @@ cgraph.actor @demo.A cpp <"a.h", "A"> needs {cpu = 2 : i64} attributes {doc = "a
   cgraph.task @all (xs: !cgraph.array<!cgraph.str, 2>, o: !cgraph.optional<i1>, t: !cgraph.tuple<f32, !cgraph.enum<@demo.E>>)
 }
 
-// CHECK: cgraph.graph @demo.G[N: index, w: <!cgraph.actor<@demo.A>, N>](msg: !cgraph.str, req: !cgraph.record<@demo.Req>) -> (!cgraph.array<!cgraph.str, N>) {
+// CHECK: cgraph.graph @demo.G[N: index, w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>](msg: !cgraph.str, req: !cgraph.record<@demo.Req>) -> (!cgraph.array<!cgraph.str, N>) {
 cgraph.graph @demo.G [N: index, w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>](msg: !cgraph.str, req: !cgraph.record<@demo.Req>) -> (!cgraph.array<!cgraph.str, N>) {
-// CHECK: ^bb0(%w: <!cgraph.actor<@demo.A>, N>, %msg: !cgraph.str, %req: !cgraph.record<@demo.Req>):
+// CHECK: ^bb0(%w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>, %msg: !cgraph.str, %req: !cgraph.record<@demo.Req>):
 ^bb0(%w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>, %msg: !cgraph.str, %req: !cgraph.record<@demo.Req>):
   // CHECK: cgraph.require gt(N, 0) why "at least one"
   cgraph.require gt(N, 0) why "at least one"
@@ -69,7 +69,7 @@ cgraph.graph @demo.G [N: index, w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>](ms
   %k = cgraph.pack %b : (!cgraph.bundle<!cgraph.str, 2>) -> !cgraph.array<!cgraph.str, 2>
   // CHECK: cgraph.unset "act" : <!cgraph.str, N>
   %u = cgraph.unset "act" : !cgraph.bundle<!cgraph.str, N>
-  // CHECK: cgraph.for i in 0 to N iter_args(%{{.*}}) : <!cgraph.str, N> {
+  // CHECK: cgraph.for i in 0 to N iter_args(%{{.*}}) : !cgraph.bundle<!cgraph.str, N> {
   %f = cgraph.for i in 0 to N iter_args(%u) : !cgraph.bundle<!cgraph.str, N> {
   ^bb0(%x: !cgraph.bundle<!cgraph.str, N>):
     // CHECK: cgraph.if eq(mod(i, 2), 0) -> !cgraph.str {
@@ -88,7 +88,7 @@ cgraph.graph @demo.G [N: index, w: !cgraph.bundle<!cgraph.actor<@demo.A>, N>](ms
     %e = cgraph.index %f[t] : !cgraph.bundle<!cgraph.str, N> -> !cgraph.str
     cgraph.yield %e : !cgraph.str
   }
-  // CHECK: cgraph.return %{{.*}} : <!cgraph.str, N>
+  // CHECK: cgraph.return %{{.*}} : !cgraph.bundle<!cgraph.str, N>
   cgraph.return %g : !cgraph.bundle<!cgraph.str, N>
 }
 
@@ -105,13 +105,13 @@ cgraph.deployment @demo.local (model: !cgraph.str, tp: index = 4) {
     %i = cgraph.instance "w" [p] of @demo.A (model, p) on "here" at p with {cwd = "/"}
     cgraph.yield %i : !cgraph.actor<@demo.A>
   }
-  // CHECK: cgraph.wire "g" = @demo.G[tp] (%{{.*}}) : <!cgraph.actor<@demo.A>, tp>
+  // CHECK: cgraph.wire "g" = @demo.G[tp](%{{.*}}) : !cgraph.bundle<!cgraph.actor<@demo.A>, tp>
   cgraph.wire "g" = @demo.G [tp] (%w) : !cgraph.bundle<!cgraph.actor<@demo.A>, tp>
   // CHECK: cgraph.replace nccl with shm
   cgraph.replace nccl with shm
 }
 
-// CHECK: cgraph.flat_graph @"demo.G[1]" of @demo.G[1] actors(w: <!cgraph.actor<@demo.A>, 1>) inputs(msg: !cgraph.str, req: !cgraph.record<@demo.Req>) -> (!cgraph.array<!cgraph.str, 1>) options {max_inflight = 2 : i64} {
+// CHECK: cgraph.flat_graph @"demo.G[1]" of @demo.G[1] actors(w: !cgraph.bundle<!cgraph.actor<@demo.A>, 1>) inputs(msg: !cgraph.str, req: !cgraph.record<@demo.Req>) -> (!cgraph.array<!cgraph.str, 1>) options {max_inflight = 2 : i64} {
 cgraph.flat_graph @"demo.G[1]" of @demo.G [1] actors (w: !cgraph.bundle<!cgraph.actor<@demo.A>, 1>) inputs (msg: !cgraph.str, req: !cgraph.record<@demo.Req>) -> (!cgraph.array<!cgraph.str, 1>) options {max_inflight = 2} {
 // CHECK: ^bb0(%w_0: !cgraph.actor<@demo.A>, %msg: !cgraph.str, %req: !cgraph.record<@demo.Req>):
 ^bb0(%w_0: !cgraph.actor<@demo.A>, %msg: !cgraph.str, %req: !cgraph.record<@demo.Req>):
