@@ -45,3 +45,25 @@ cgraph.flat_graph @"demo.G[]" of @demo.G [] actors (a: !cgraph.actor<@demo.A>, b
   %3 = cgraph.call @demo.A::@echo on %a(%2) via ["shm"] : (!cgraph.str) -> !cgraph.str
   cgraph.return %2, %3 : !cgraph.str, !cgraph.str via ["shm", "auto"]
 }
+
+// -----
+
+cgraph.actor @demo.A cpp <"a.h", "demo::A"> {
+  cgraph.task @echo (msg: !cgraph.str) -> (!cgraph.str)
+  cgraph.task @both (a: !cgraph.str, b: !cgraph.str) -> (!cgraph.str)
+  cgraph.task @flush (msg: !cgraph.str) -> ()
+  cgraph.task @make () -> (si64)
+  cgraph.task @request () -> (n: si64, req: !cgraph.record<@demo.Req>)
+  cgraph.task @gather (xs: !cgraph.list<si64>) -> (si64)
+}
+cgraph.record @demo.Req (prompt: !cgraph.str, tokens: si32)
+cgraph.graph @demo.G [a: !cgraph.actor<@demo.A>, b: !cgraph.actor<@demo.A>, c: !cgraph.actor<@demo.A>] (msg: !cgraph.str) -> ()
+cgraph.flat_graph @"demo.G[]" of @demo.G [] actors (a: !cgraph.actor<@demo.A>, b: !cgraph.actor<@demo.A>, c: !cgraph.actor<@demo.A>)
+    inputs (msg: si64) -> (x: !cgraph.list<si64>, y: si64) options {} {
+^bb0(%a: !cgraph.actor<@demo.A>, %b: !cgraph.actor<@demo.A>, %c: !cgraph.actor<@demo.A>, %msg: si64):
+  // expected-error @below {{a bundle is returned where one value is wanted: return an array `T[N]` of it, or gather it with a task [CG0311]}}
+  %0 = cgraph.pack %msg, %msg : (si64, si64) -> !cgraph.list<si64>
+  // expected-error @below {{a graph returns what inputs and tasks make, not a constant [CG0201]}}
+  %1 = cgraph.literal 7 : si64
+  cgraph.return %0, %1 : !cgraph.list<si64>, si64
+}

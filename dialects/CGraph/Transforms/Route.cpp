@@ -110,8 +110,25 @@ private:
   void routeResults(ReturnOp out) {
     user = out;
     for (unsigned i = 0; i < out.getValues().size(); ++i)
-      out.getValuesMutable()[i].set(
-          bring(out.getValues()[i], 0, viaAt(out.getVia(), i)));
+      if (isOneValue(out.getValues()[i]))
+        out.getValuesMutable()[i].set(
+            bring(out.getValues()[i], 0, viaAt(out.getVia(), i)));
+  }
+
+  /// The driver takes values as they come; it neither packs nor makes them.
+  bool isOneValue(Value value) {
+    Operation *maker = partOf(value).base.getDefiningOp();
+    if (!isa_and_nonnull<PackOp, LiteralOp>(maker))
+      return true;
+    anyError = true;
+    if (isa<PackOp>(maker))
+      emitCoded(maker, CG0311)
+          << "a bundle is returned where one value is wanted"
+          << ": return an array `T[N]` of it, or gather it with a task";
+    else
+      emitCoded(maker, CG0201)
+          << "a graph returns what inputs and tasks make, not a constant";
+    return false;
   }
 
   /// A value that process `reader` can read in the place of `value`.
