@@ -1,7 +1,8 @@
 // RUN: cgraph-opt %s --cgraph-route --cgraph-schedule --cgraph-buffer --split-input-file | FileCheck %s
 
 // The driver's channels have `max_inflight` slots, 10 by default; `b` may be two
-// executions behind `a`; `@slots` and `@buffer` are kept to.
+// executions behind `a`, which is what the large slots are for; `@slots` and
+// `@buffer` are kept to.
 cgraph.actor @demo.A cpp <"a.h", "demo::A"> {
   cgraph.task @echo (msg: !cgraph.str) -> (!cgraph.str)
   cgraph.task @both (a: !cgraph.str, b: !cgraph.str) -> (!cgraph.str)
@@ -15,7 +16,7 @@ cgraph.graph @demo.G [a: !cgraph.actor<@demo.A>, b: !cgraph.actor<@demo.A>, c: !
 cgraph.flat_graph @"demo.G[]" of @demo.G [] actors (a: !cgraph.actor<@demo.A>, b: !cgraph.actor<@demo.A>, c: !cgraph.actor<@demo.A>)
     inputs (msg: !cgraph.str) -> (!cgraph.str) options {} {
 ^bb0(%a: !cgraph.actor<@demo.A>, %b: !cgraph.actor<@demo.A>, %c: !cgraph.actor<@demo.A>, %msg: !cgraph.str):
-  %0 = cgraph.call @demo.A::@echo on %a(%msg) : (!cgraph.str) -> !cgraph.str
+  %0 = cgraph.call @demo.A::@echo on %a(%msg) {buffer = 200000 : i64} : (!cgraph.str) -> !cgraph.str
   %1 = cgraph.call @demo.A::@echo on %b(%0) {slots = 4 : i64, buffer = 65536 : i64} : (!cgraph.str) -> !cgraph.str
   %2 = cgraph.call @demo.A::@echo on %c(%1) : (!cgraph.str) -> !cgraph.str
   cgraph.return %2 : !cgraph.str
@@ -23,9 +24,35 @@ cgraph.flat_graph @"demo.G[]" of @demo.G [] actors (a: !cgraph.actor<@demo.A>, b
 
 // CHECK-LABEL: cgraph.flat_graph
 // CHECK: channel 0 from 0 to 1 shm "same host" slots 10 of 4096 ->
-// CHECK: channel 1 from 1 to 2 shm "same host" slots 3 of 4096 ->
+// CHECK: channel 1 from 1 to 2 shm "same host" slots 3 of 200000 ->
 // CHECK: channel 2 from 2 to 3 shm "same host" slots 4 of 65536 ->
 // CHECK: channel 3 from 3 to 0 shm "same host" slots 10 of 4096 ->
+
+// -----
+
+// Slots that cost little are not saved.
+cgraph.actor @demo.A cpp <"a.h", "demo::A"> {
+  cgraph.task @echo (msg: !cgraph.str) -> (!cgraph.str)
+  cgraph.task @both (a: !cgraph.str, b: !cgraph.str) -> (!cgraph.str)
+  cgraph.task @flush (msg: !cgraph.str) -> ()
+  cgraph.task @make () -> (si64)
+  cgraph.task @request () -> (n: si64, req: !cgraph.record<@demo.Req>)
+  cgraph.task @gather (xs: !cgraph.list<si64>) -> (si64)
+}
+cgraph.record @demo.Req (prompt: !cgraph.str, tokens: si32)
+cgraph.graph @demo.G [a: !cgraph.actor<@demo.A>, b: !cgraph.actor<@demo.A>, c: !cgraph.actor<@demo.A>] (msg: !cgraph.str) -> ()
+cgraph.flat_graph @"demo.G[]" of @demo.G [] actors (a: !cgraph.actor<@demo.A>, b: !cgraph.actor<@demo.A>, c: !cgraph.actor<@demo.A>)
+    inputs (msg: !cgraph.str) -> (!cgraph.str) options {max_inflight = 7 : i64} {
+^bb0(%a: !cgraph.actor<@demo.A>, %b: !cgraph.actor<@demo.A>, %c: !cgraph.actor<@demo.A>, %msg: !cgraph.str):
+  %0 = cgraph.call @demo.A::@echo on %a(%msg) : (!cgraph.str) -> !cgraph.str
+  %1 = cgraph.call @demo.A::@echo on %b(%0) : (!cgraph.str) -> !cgraph.str
+  %2 = cgraph.call @demo.A::@echo on %c(%1) : (!cgraph.str) -> !cgraph.str
+  cgraph.return %2 : !cgraph.str
+}
+
+// CHECK-LABEL: cgraph.flat_graph
+// CHECK: channel 1 from 1 to 2 shm "same host" slots 7 of 4096 ->
+// CHECK: channel 2 from 2 to 3 shm "same host" slots 7 of 4096 ->
 
 // -----
 

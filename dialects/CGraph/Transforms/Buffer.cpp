@@ -25,6 +25,8 @@ constexpr uint64_t cacheLine = 64;
 constexpr uint64_t errorArea = 1 * kiB;
 /// Slots of default size shrink to keep what one process sends under this.
 constexpr uint64_t arenaTarget = 64 * kiB * kiB;
+/// What one process may send without anybody minding the memory.
+constexpr uint64_t cheapArena = kiB * kiB;
 
 /// Shared memory of one slot: header, error area, payload.
 uint64_t slotMemory(uint64_t payload) {
@@ -38,6 +40,7 @@ struct Sizes {
   uint64_t bytes = 0;
   bool bounded = false;
   bool isDefault = false; ///< Nobody asked for this size.
+  bool isFixed = false;   ///< Somebody asked for this number of slots.
 };
 
 /// `12.4 GiB`
@@ -64,6 +67,7 @@ public:
   FailureOr<uint64_t> run() {
     if (failed(chooseSlots()) || failed(chooseBytes()))
       return failure();
+    fillCheapArenas();
     shrinkArenas();
     write();
     if (failed(verifyProjection(graph, projectRoles(graph))))
@@ -89,6 +93,7 @@ private:
       CallOp producer = channel.producer;
       if (producer && producer.getSlots()) {
         size.slots = *producer.getSlots();
+        size.isFixed = true;
         if (size.slots == 0 || size.slots > limit)
           return emitCoded(producer, CG0804)
                  << "`@slots(" << size.slots << ")` must be from 1 to "
@@ -176,6 +181,20 @@ private:
             << " are spilled";
     }
     return success();
+  }
+
+  /// Where slots cost little, all channels of a process get `max_inflight`:
+  /// the more a process may run ahead, the fewer times it has to be woken.
+  void fillCheapArenas() {
+    uint64_t limit = maxInflight(graph);
+    std::vector<uint64_t> memory(graph.getNumActors() + 1);
+    for (auto [channel, size] : llvm::zip_equal(projection.channels, sizes)) {
+      uint64_t &sum = memory[channel.source];
+      sum = std::min(WireSizes::huge, sum + limit * slotMemory(size.bytes));
+    }
+    for (auto [channel, size] : llvm::zip_equal(projection.channels, sizes))
+      if (!size.isFixed && memory[channel.source] <= cheapArena)
+        size.slots = limit;
   }
 
   void shrinkArenas() {

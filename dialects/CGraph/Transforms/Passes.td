@@ -96,7 +96,8 @@ def BufferPass : Pass<"cgraph-buffer", "::mlir::ModuleOp"> {
   let summary = "slots and slot sizes of all channels";
   let description = [{
     Channels that the driver writes or reads have `max_inflight` slots, the
-    others as many as the best rate needs. A slot holds the largest value of a
+    others as many as the best rate needs, or `max_inflight` too where all that a
+    process sends then fits into 1 MiB. A slot holds the largest value of a
     bounded type, else `@buffer`, `option buffer` or 4 KiB; default sizes
     shrink until what one process sends fits into 64 MiB. The verifier checks the
     result with these slots and a driver that submits `max_inflight` executions
