@@ -23,8 +23,8 @@ struct Process {
   Process(const RoleLayout& layout, std::vector<std::shared_ptr<Arena>> arenas,
           const os::Word& board)
       : ends(layout, std::move(arenas)),
-        waiter(layout.wait, os::cpu_count() < 2, board, 0, ends.own().read_asleep),
-        write_waiter(layout.wait, os::cpu_count() < 2, board, 0, ends.own().write_asleep) {}
+        waiter(layout.wait, os::cpu_count() < 2, board, 0, ends.own().read),
+        write_waiter(layout.wait, os::cpu_count() < 2, board, 0, ends.own().write) {}
   Ends ends;
   Waiter waiter, write_waiter;
 
@@ -80,14 +80,13 @@ void with_child(std::uint64_t slot_bytes, std::uint32_t slots, Here here, There 
   plan.readers = readers;
   const std::vector<RoleLayout> roles = lay_out(plan, plan.options);
   os::Fd files[2];
-  std::vector<std::shared_ptr<Arena>> arenas;
-  for (int p : {0, 1}) {
-    files[p] = os::make_memory("bench", roles[static_cast<std::size_t>(p)].arena.total);
-    os::Fd copy(dup(files[p].get()));
-    arenas.push_back(own_arena(std::move(copy), roles[static_cast<std::size_t>(p)].arena));
-  }
+  for (std::size_t p = 0; p < 2; ++p) files[p] = os::make_memory("bench", roles[p].arena.total);
   const os::Word board{0};
   const pid_t child = fork();
+  // Mappings are not inherited: each side makes its own.
+  std::vector<std::shared_ptr<Arena>> arenas;
+  for (std::size_t p = 0; p < 2; ++p)
+    arenas.push_back(own_arena(std::move(files[p]), roles[p].arena));
   Process process(roles[child ? 0 : 1], arenas, board);
   if (child == 0) {
     there(process);

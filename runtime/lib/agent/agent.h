@@ -39,9 +39,10 @@ class Agent {
     std::set<std::uint64_t> busy;        // members whose loop has not ended
     std::size_t waiting = 0;             // answers in this state
     std::uint32_t line = 0, running = 0;
+    std::vector<std::string> roles;   // names by process
     std::vector<RoleLayout> layouts;  // by process
     std::vector<os::Fd> files;        // arenas by process, until all have them
-    std::vector<os::Mapping> heads;   // first pages, for the progress of survivors
+    std::vector<os::Mapping> heads;   // first pages, for what each has done
     std::vector<std::uint64_t> deaths;
     Fault fault;                       // other than deaths
     std::uint64_t teardown = 0;        // request, 0: none
@@ -72,6 +73,7 @@ class Agent {
   void compile(Message& message);
   void teardown(Message& message);
   void tell_cause(Message& message);
+  void tell_progress(Message& message);
   void tell_actor_cause(Message& message);
   void stop_actors(Message& message);
 

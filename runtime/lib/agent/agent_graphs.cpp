@@ -30,9 +30,12 @@ void Agent::compile(Message& message) {
   graph.request = message.id;
   graph.name = in.text();
   const Hash hash = in.get<Hash>();
+  graph.roles = in.list<std::string>([](Unpacker& i) { return i.text(); });
   graph.members = in.list<std::uint64_t>([](Unpacker& i) { return i.get<std::uint64_t>(); });
   graph.layouts = in.list<RoleLayout>([](Unpacker& i) { return unpack_layout(i); });
-  if (graph.layouts.size() != graph.members.size() + 1) throw ProtocolError{};
+  if (graph.layouts.size() != graph.members.size() + 1 ||
+      graph.roles.size() != graph.layouts.size())
+    throw ProtocolError{};
 
   Fault fault;
   for (std::uint64_t id : graph.members) {
@@ -125,7 +128,6 @@ void Agent::distribute(Graph& graph) {
 
 void Agent::start(Graph& graph) {
   graph.state = GraphState::running;
-  graph.layouts.clear();
   for (std::uint64_t id : graph.members) {
     deaths_.set_line(id, &line(graph.line), graph.running);
     post(*child(id), MessageType::begin, graph.id);
@@ -206,6 +208,23 @@ void Agent::tell_cause(Message& message) {
   }
   found->second.asked.push_back(message.id);
   answer_cause(found->second);
+}
+
+void Agent::tell_progress(Message& message) {
+  const auto found = graphs_.find(Unpacker(message.body).get<std::uint64_t>());
+  std::vector<ActorProgress> all;
+  if (found != graphs_.end() && found->second.state >= GraphState::running) {
+    const Graph& graph = found->second;
+    for (std::size_t i = 0; i < graph.members.size(); ++i) {
+      all.push_back(
+          describe_progress(*reinterpret_cast<const ArenaHeader*>(graph.heads[i + 1].data()),
+                            graph.layouts[i + 1], graph.roles));
+      all.back().actor = child(graph.members[i])->name;
+    }
+  }
+  Packer out;
+  out.list(all, [](Packer& o, const ActorProgress& progress) { pack(o, progress); });
+  reply(message.id, MessageType::done, out.take());
 }
 
 void Agent::answer_cause(Graph& graph) {

@@ -29,6 +29,8 @@ void Agent::handle(Message& message) {
       return teardown(message);
     case MessageType::graph_cause:
       return tell_cause(message);
+    case MessageType::graph_progress:
+      return tell_progress(message);
     case MessageType::actor_cause:
       return tell_actor_cause(message);
     case MessageType::stop:

@@ -41,9 +41,9 @@ struct ActorGraph {
         plan(role_plan),
         ends(layout, std::move(arenas)),
         read_waiter(layout.wait, layout.processes > os::cpu_count(), board, running,
-                    ends.own().read_asleep),
+                    ends.own().read),
         write_waiter(layout.wait, layout.processes > os::cpu_count(), board, running,
-                     ends.own().write_asleep) {}
+                     ends.own().write) {}
 
   std::uint64_t id;
   const RolePlan& plan;
@@ -133,6 +133,9 @@ class RoleRun {
 
  private:
   void check_board() const;
+  void note(Activity activity, std::uint32_t index) {
+    graph_.ends.own().activity.store(activity_word(activity, index), std::memory_order_relaxed);
+  }
   template <class Wait>
   void wait(Waiter& waiter, Wait&& wait_once);
   /// The error record of the first failed operand by task order, others attached; or nothing.

@@ -34,7 +34,7 @@ WriterState::WriterState(const WriteEnd& end, std::uint32_t process,
   for (const ReaderPlace& reader : end.readers) {
     const std::shared_ptr<Arena>& arena = arena_of(arenas, reader.process);
     peers.push_back(
-        {arena, &arena->at<Cursor>(reader.cursor).acknowledged, &arena->header().read_asleep});
+        {arena, &arena->at<Cursor>(reader.cursor).acknowledged, &arena->header().read.asleep});
   }
   if (ring.place.spill_stride) spilled.resize(ring.place.slots);
 }
@@ -190,7 +190,7 @@ bool ReaderState::ready() const {
 }
 
 bool ReaderState::wake_writer() {
-  if (!Atomics::load(producer->write_asleep)) return false;
+  if (!Atomics::load(producer->write.asleep)) return false;
   os::futex_wake_all(os::low_half(*acknowledged));
   return true;
 }
@@ -198,7 +198,7 @@ bool ReaderState::wake_writer() {
 void ReaderState::acknowledge() {
   ++released;
   rt::publish<Atomics>(
-      *acknowledged, released, [&] { return Atomics::load(producer->write_asleep) != 0; },
+      *acknowledged, released, [&] { return Atomics::load(producer->write.asleep) != 0; },
       [&] { os::futex_wake_all(os::low_half(*acknowledged)); });
 }
 

@@ -121,6 +121,29 @@ Fault unpack_fault(Unpacker& in) {
   return fault;
 }
 
+ActorProgress describe_progress(const ArenaHeader& arena, const RoleLayout& layout,
+                                std::span<const std::string> roles) {
+  ActorProgress progress;
+  progress.completed = arena.completed.load();
+  const std::uint64_t word = arena.activity.load();
+  const std::uint64_t index = word >> 32;
+  const auto waits = [&](ActorProgress::State state, const std::string& channel, std::uint32_t peer,
+                         const SleepLine& sleep) {
+    progress.state = state;
+    progress.channel = channel;
+    progress.peer = roles[peer];
+    if (sleep.asleep.load()) progress.since_ns = os::now_ns() - sleep.since.load();
+  };
+  const auto activity = static_cast<Activity>(static_cast<std::uint32_t>(word));
+  if (activity == Activity::getting && index < layout.reads.size())
+    waits(ActorProgress::State::waits_for_value, layout.reads[index].name,
+          layout.reads[index].producer, arena.read);
+  if (activity == Activity::acquiring && index < layout.writes.size())
+    waits(ActorProgress::State::waits_for_room, layout.writes[index].name,
+          layout.writes[index].readers.front().process, arena.write);
+  return progress;
+}
+
 Fault resource_fault(const os::Error& error, const std::string& actor, std::uint64_t need) {
   Fault fault;
   fault.kind = FaultKind::resource;
@@ -156,6 +179,22 @@ void map_peers(const RoleLayout& layout, const std::vector<os::Fd>& files,
   if (files.size() != layout.peers.size()) throw os::Error{"recvmsg", EMFILE};
   for (std::size_t i = 0; i < files.size(); ++i)
     arenas.at(layout.peers[i]) = peer_arena(files[i], layout.peer_sizes[i]);
+}
+
+void pack(Packer& out, const ActorProgress& progress) {
+  out.text(progress.actor).put(progress.state).text(progress.channel).text(progress.peer);
+  out.put(progress.since_ns).put(progress.completed);
+}
+
+ActorProgress unpack_progress(Unpacker& in) {
+  ActorProgress progress;
+  progress.actor = in.text();
+  progress.state = in.get<ActorProgress::State>();
+  progress.channel = in.text();
+  progress.peer = in.text();
+  progress.since_ns = in.get<std::int64_t>();
+  progress.completed = in.get<std::uint64_t>();
+  return progress;
 }
 
 std::string to_hex(const Hash& hash) {

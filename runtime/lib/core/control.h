@@ -41,10 +41,17 @@ void pack(Packer& out, const RoleLayout& layout);
 RoleLayout unpack_layout(Unpacker& in);
 void pack(Packer& out, const ActorSpec& spec);
 ActorSpec unpack_spec(Unpacker& in);
+void pack(Packer& out, const ActorProgress& progress);
+ActorProgress unpack_progress(Unpacker& in);
 void pack(Packer& out, const Fault& fault);
 Fault unpack_fault(Unpacker& in);
 void pack(Packer& out, const std::vector<Death>& deaths);
 std::vector<Death> unpack_deaths(Unpacker& in);
+
+/// What an actor does by the first page of its arena; channels and peers by `layout`, roles by
+/// `actors`.
+ActorProgress describe_progress(const ArenaHeader& arena, const RoleLayout& layout,
+                                std::span<const std::string> roles);
 
 /// What a failed call at start is to the driver: `need` bytes of memory, or 0.
 Fault resource_fault(const os::Error& error, const std::string& actor, std::uint64_t need);

@@ -53,6 +53,7 @@ void RoleRun::invoke(std::uint32_t site, Thunk thunk, std::span<const In> ins,
   if (const std::span<const std::byte> failure = first_failure(ins); !failure.empty())
     return fail_sinks(failure);
   info_.site = graph_.plan.sites[site];
+  note(Activity::running, site);
   while (!ins.empty() && ins.back().is_after) ins = ins.first(ins.size() - 1);
   Call call(core_.self_, this, ins, sinks_, info_);
   try {

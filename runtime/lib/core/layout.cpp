@@ -52,6 +52,12 @@ std::vector<std::uint32_t> peers_of(const RoleLayout& role) {
 
 }  // namespace
 
+std::vector<std::string> role_names(const PlanDesc& plan) {
+  std::vector<std::string> names = {"driver"};
+  names.insert(names.end(), plan.actors.begin(), plan.actors.end());
+  return names;
+}
+
 std::vector<RoleLayout> lay_out(const PlanDesc& plan, const PlanOptions& options) {
   std::vector<RoleLayout> roles(plan.actors.size() + 1);
   std::vector<std::uint64_t> ends(roles.size(), sizeof(ArenaHeader));

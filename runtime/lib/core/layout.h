@@ -34,11 +34,24 @@ enum class SlotKind : std::uint16_t { inline_payload, area, spill };
 /// Words are two cache lines apart, since processors fetch lines in pairs.
 inline constexpr std::size_t line_bytes = 128;
 
+/// Where a process sleeps: peers look at `asleep` after each publication.
+struct alignas(line_bytes) SleepLine {
+  std::atomic<std::uint32_t> asleep;
+  std::atomic<std::int64_t> since;  // os::now_ns of the first sleep of this wait
+};
+
+/// What a process does, for those who wonder why nothing comes.
+enum class Activity : std::uint32_t { between, getting, acquiring, running };
+constexpr std::uint64_t activity_word(Activity activity, std::uint32_t index) {
+  return std::uint64_t{index} << 32 | static_cast<std::uint32_t>(activity);
+}
+
 struct ArenaHeader {
   alignas(line_bytes) std::atomic<std::uint32_t> poison;
-  std::atomic<std::uint64_t> completed;                         // executions
-  alignas(line_bytes) std::atomic<std::uint32_t> read_asleep;   // sleeps on a generation
-  alignas(line_bytes) std::atomic<std::uint32_t> write_asleep;  // sleeps on an acknowledgement
+  std::atomic<std::uint64_t> completed;  // executions
+  std::atomic<std::uint64_t> activity;   // with the index of the channel in the role's list
+  SleepLine read;                        // sleeps on a generation
+  SleepLine write;                       // sleeps on an acknowledgement
 };
 static_assert(sizeof(ArenaHeader) == 3 * line_bytes);
 
@@ -95,6 +108,8 @@ struct RoleLayout {
   std::vector<ArenaSize> peer_sizes;
 };
 
+/// The names of a plan's processes, "driver" first.
+std::vector<std::string> role_names(const PlanDesc& plan);
 /// The layouts of all processes of a plan, the driver's first.
 std::vector<RoleLayout> lay_out(const PlanDesc& plan, const PlanOptions& options);
 

@@ -20,6 +20,8 @@ namespace {
 constexpr std::int64_t ms = 1'000'000;
 /// How long an answer that needs no waiting for others may take.
 constexpr std::int64_t answer_ns = 2000 * ms;
+/// A timeout's text may delay it by little (I1).
+constexpr std::int64_t progress_ns = 50 * ms;
 constexpr std::int64_t fault_retry_ns = ms / 10;
 /// How long a graph that nobody tore down waits for tasks under way before it kills.
 constexpr std::int64_t destructor_timeout_ns = 1000 * ms;
@@ -292,9 +294,9 @@ class LocalGraph : public GraphLink {
         id_(id),
         ends_(layout, std::move(arenas)),
         read_waiter_(layout.wait, layout.processes > os::cpu_count(), agent_->line(line).word,
-                     running, ends_.own().read_asleep),
+                     running, ends_.own().read),
         write_waiter_(layout.wait, layout.processes > os::cpu_count(), agent_->line(line).word,
-                      running, ends_.own().write_asleep) {
+                      running, ends_.own().write) {
     read_waiter_.watch(attention_);
     write_waiter_.watch(attention_);
     agent_->subscribe(attention_);
@@ -324,6 +326,13 @@ class LocalGraph : public GraphLink {
       if (fault.kind != FaultKind::none || !interrupted() || os::now_ns() >= deadline) return fault;
       os::sleep(fault_retry_ns);
     }
+  }
+
+  std::vector<ActorProgress> progress() override {
+    const Message answer = agent_->ask(MessageType::graph_progress, Packer().put(id_).take(),
+                                       os::now_ns() + progress_ns);
+    Unpacker in(answer.body);
+    return in.list<ActorProgress>([](Unpacker& i) { return unpack_progress(i); });
   }
 
   TeardownOutcome teardown(std::int64_t timeout_ns, bool kill) override {
@@ -402,6 +411,7 @@ std::unique_ptr<GraphLink> LocalHost::compile(const PlanDesc& plan,
   const std::vector<RoleLayout> layouts = lay_out(plan, options);
   Packer out;
   out.text(plan.graph).put(plan.hash);
+  out.list(role_names(plan), [](Packer& o, const std::string& name) { o.text(name); });
   out.list(actors, [](Packer& o, const std::shared_ptr<ActorLink>& actor) {
     o.put(static_cast<const LocalActor&>(*actor).id());
   });

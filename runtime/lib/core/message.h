@@ -101,6 +101,7 @@ enum class MessageType : std::uint16_t {
   mapped,
   teardown,
   graph_cause,
+  graph_progress,
   actor_cause,
   stop,
   // agent -> driver

@@ -180,14 +180,18 @@ class ThreadActor : public ActorLink {
 class ThreadGraph : public GraphLink {
  public:
   ThreadGraph(std::shared_ptr<GraphStatus> status, std::vector<std::shared_ptr<ActorLink>> actors,
-              const RoleLayout& layout, std::vector<std::shared_ptr<Arena>> arenas)
+              std::vector<std::string> roles, std::vector<RoleLayout> layouts,
+              std::vector<std::shared_ptr<Arena>> arenas)
       : status_(std::move(status)),
         actors_(std::move(actors)),
-        ends_(layout, std::move(arenas)),
-        read_waiter_(layout.wait, layout.processes > os::cpu_count(), status_->board(), 0,
-                     ends_.own().read_asleep),
-        write_waiter_(layout.wait, layout.processes > os::cpu_count(), status_->board(), 0,
-                      ends_.own().write_asleep) {}
+        roles_(std::move(roles)),
+        layouts_(std::move(layouts)),
+        arenas_(std::move(arenas)),
+        ends_(layouts_[0], arenas_),
+        read_waiter_(layouts_[0].wait, layouts_.size() > os::cpu_count(), status_->board(), 0,
+                     ends_.own().read),
+        write_waiter_(layouts_[0].wait, layouts_.size() > os::cpu_count(), status_->board(), 0,
+                      ends_.own().write) {}
   ~ThreadGraph() override {
     status_->change_board(BoardState::closing);
     status_->wait_left(-1);
@@ -202,6 +206,15 @@ class ThreadGraph : public GraphLink {
     // An actor that finds damage poisons its channels before it says why.
     while (ends_.is_poisoned() && !status_->has_ended()) os::sleep(fault_retry_ns);
     return status_->fault();
+  }
+
+  std::vector<ActorProgress> progress() override {
+    std::vector<ActorProgress> all;
+    for (std::size_t p = 1; p < layouts_.size(); ++p) {
+      all.push_back(describe_progress(arenas_[p]->header(), layouts_[p], roles_));
+      all.back().actor = actors_[p - 1]->name();
+    }
+    return all;
   }
 
   TeardownOutcome teardown(std::int64_t timeout_ns, bool) override {
@@ -219,6 +232,9 @@ class ThreadGraph : public GraphLink {
  private:
   std::shared_ptr<GraphStatus> status_;
   std::vector<std::shared_ptr<ActorLink>> actors_;
+  std::vector<std::string> roles_;
+  std::vector<RoleLayout> layouts_;
+  std::vector<std::shared_ptr<Arena>> arenas_;
   Ends ends_;
   Waiter read_waiter_, write_waiter_;
 };
@@ -264,7 +280,7 @@ std::vector<std::shared_ptr<ActorLink>> ThreadHost::launch(std::span<const Actor
 std::unique_ptr<GraphLink> ThreadHost::compile(const PlanDesc& plan,
                                                std::span<const std::shared_ptr<ActorLink>> actors,
                                                const PlanOptions& options) {
-  const std::vector<RoleLayout> layouts = lay_out(plan, options);
+  std::vector<RoleLayout> layouts = lay_out(plan, options);
   std::vector<ThreadActor*> members;
   std::vector<const RolePlan*> roles;
   for (std::size_t i = 0; i < actors.size(); ++i) {
@@ -296,7 +312,7 @@ std::unique_ptr<GraphLink> ThreadHost::compile(const PlanDesc& plan,
     members[i]->core().begin(
         std::make_unique<ActorGraph>(0, *roles[i], layouts[i + 1], arenas, status->board(), 0));
   return std::make_unique<ThreadGraph>(std::move(status), std::vector(actors.begin(), actors.end()),
-                                       layouts[0], std::move(arenas));
+                                       role_names(plan), std::move(layouts), std::move(arenas));
 }
 
 }  // namespace

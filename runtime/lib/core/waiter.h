@@ -7,6 +7,7 @@
 
 #include "atomics.h"
 #include "cgraph/rt/channel.h"
+#include "layout.h"
 #include "os.h"
 #include "protocol.h"
 
@@ -26,12 +27,12 @@ struct Attention {
 class Waiter {
  public:
   Waiter(WaitPolicy policy, bool oversubscribed, const os::Word& board, std::uint32_t board_running,
-         os::Word& asleep)
+         SleepLine& sleep)
       : policy_(policy),
         oversubscribed_(oversubscribed),
         board_(&board),
         running_(board_running),
-        asleep_(&asleep) {}
+        sleep_(&sleep) {}
 
   /// Waits also end when `attention` is called after `handled`.
   void watch(Attention& attention) { attention_ = &attention; }
@@ -57,11 +58,12 @@ class Waiter {
     if (policy_ == WaitPolicy::spin) return spin_forever(deadline, done, poisoned);
     if (policy_ == WaitPolicy::hybrid && (pause_while(done) || yield_while(done)))
       return WaitResult::ready;
+    sleep_->since.store(os::now_ns(), std::memory_order_relaxed);
     for (;;) {
       bool ready = false, ended = false;
       std::uint32_t seen = 0;
       sleep_unless<Atomics>(
-          *asleep_, [&] { seen = os::low_half(word).load(std::memory_order_acquire); },
+          sleep_->asleep, [&] { seen = os::low_half(word).load(std::memory_order_acquire); },
           [&] { return (ready = done()) || (ended = interrupted() || poisoned()); },
           [&] { block(word, seen, deadline); });
       if (ready) return WaitResult::ready;
@@ -130,7 +132,7 @@ class Waiter {
   bool oversubscribed_;
   const os::Word* board_;
   std::uint32_t running_;
-  os::Word* asleep_;
+  SleepLine* sleep_;
   Attention* attention_ = nullptr;
   std::uint32_t handled_ = 0;
 };

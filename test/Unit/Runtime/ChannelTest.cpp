@@ -144,7 +144,7 @@ TEST_F(RuntimeChannel, F24CursorsAreChecked) {
 
 TEST_F(RuntimeChannel, WaitsEndByTimeBoardAndPoison) {
   os::Word board{0};
-  Waiter waiter(WaitPolicy::hybrid, false, board, 0, ends[1]->own().read_asleep);
+  Waiter waiter(WaitPolicy::hybrid, false, board, 0, ends[1]->own().read);
   EXPECT_EQ(reader(1).wait_ready(waiter, 0), WaitResult::timeout);
   EXPECT_EQ(reader(1).wait_ready(waiter, deadline_after(2'000'000)), WaitResult::timeout);
   put("kept");

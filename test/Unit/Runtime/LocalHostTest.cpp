@@ -192,6 +192,23 @@ TEST_F(RuntimeLocal, F13AStoppedActorLosesNothing) {
   EXPECT_EQ(receive(*graph), "held");
 }
 
+TEST_F(RuntimeLocal, F11WhoWaitsForWhom) {
+  const auto actors = launch(*host, 4);
+  const auto graph = host->compile(chain, actors, chain.options);
+  EXPECT_EQ(call(*graph, "x"), "x");
+  send(*graph, "sleep 300");
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  const std::vector<ActorProgress> all = graph->progress();
+  ASSERT_EQ(all.size(), 4u);
+  EXPECT_EQ(all[0].actor, "a");
+  EXPECT_EQ(all[0].state, ActorProgress::State::runs_task);
+  EXPECT_EQ(all[0].completed, 1u);
+  EXPECT_EQ(all[2].state, ActorProgress::State::waits_for_value);
+  EXPECT_EQ(all[2].channel, "x2");
+  EXPECT_EQ(all[2].peer, "b");
+  EXPECT_GT(all[2].since_ns, 50'000'000);
+}
+
 TEST_F(RuntimeLocal, F19F20F21Teardown) {
   const auto actors = launch(*host, 1);
   auto graph = host->compile(echo, actors, echo.options);

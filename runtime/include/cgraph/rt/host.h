@@ -68,6 +68,17 @@ struct TeardownOutcome {
   std::uint64_t wall_ns = 0;
 };
 
+/// What an actor of a graph does now.
+struct ActorProgress {
+  enum class State : std::uint8_t { waits_for_value, waits_for_room, runs_task };
+  std::string actor;            // instance name
+  State state = State::runs_task;
+  std::string channel;          // waits: for a value of it, or for room in it
+  std::string peer;             // waits: role name of the producer, or of the channel's first reader
+  std::int64_t since_ns = 0;    // waits: for how long; 0: not asleep yet
+  std::uint64_t completed = 0;  // executions
+};
+
 /// A live graph as the driver sees it. Ends are in the order of PlanDesc::channels, the driver's
 /// only.
 class GraphLink {
@@ -83,6 +94,8 @@ class GraphLink {
   virtual bool interrupted() const = 0;
   /// Why: blocks for at most some milliseconds to learn the cause. kind none while the graph runs.
   virtual Fault fault() = 0;
+  /// What each actor does, for the text of timeouts. Empty when that cannot be had.
+  virtual std::vector<ActorProgress> progress() = 0;
   /// Ends waits and frees the actors. Idempotent. Throws Fault{teardown_timeout}; then it may be
   /// called again.
   virtual TeardownOutcome teardown(std::int64_t timeout_ns, bool kill) = 0;
