@@ -1,4 +1,5 @@
-// What a task can know of its call: a member of an actor class may take a trailing cgraph::Context&.
+// What a task can know of its call: a member of an actor class may take a trailing
+// cgraph::Context&.
 #pragma once
 
 #include <string_view>
@@ -25,9 +26,9 @@ class Context {
   /// Writes a line to the actor's log.
   void log(std::string_view line) const;
 
-  /// The memory of output slot number `Result` as a tensor of type R, to be filled and returned: the
-  /// result is then sent without a copy. Once per result. Its elements are not initialised. It must not
-  /// be kept beyond the call. Throws ShapeError, MessageTooLargeError.
+  /// The memory of output slot number `Result` as a tensor of type R, to be filled and returned:
+  /// the result is then sent without a copy. Once per result. Its elements are not initialised. It
+  /// must not be kept beyond the call. Throws ShapeError, MessageTooLargeError.
   template <class R, std::size_t Result = 0>
   R alloc(const Extents& sizes = {}) {
     using T = typename R::value_type;
@@ -47,7 +48,8 @@ class Context {
   }
 
  private:
-  std::byte* slot_memory(std::size_t result, std::span<const std::int64_t> shape, std::size_t payload);
+  std::byte* slot_memory(std::size_t result, std::span<const std::int64_t> shape,
+                         std::size_t payload);
   rt::StorageBlock* new_lease();
   void check_leases();
   void release_leases() noexcept;

@@ -1,7 +1,8 @@
 // The typed errors that calls of this library throw.
 //
 // Error is no std::exception: TaskErrorOf<E> is an E as well, and an object with two std::exception
-// bases would slip past `catch (const std::exception&)`. Every concrete type derives from exactly one.
+// bases would slip past `catch (const std::exception&)`. Every concrete type derives from exactly
+// one.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +47,8 @@ class Error {
   Error& operator=(const Error&) = default;
 };
 
-/// One level of a nested exception (std::throw_with_nested), or another failure of the same execution.
+/// One level of a nested exception (std::throw_with_nested), or another failure of the same
+/// execution.
 struct ErrorCause {
   std::string type;  // demangled
   std::string what;
@@ -90,7 +92,8 @@ class TaskError : public Error {
 template <class E>
 class TaskErrorOf : public E, public TaskError {
  public:
-  TaskErrorOf(E exception, rt::RecordRef record) : E(std::move(exception)), TaskError(std::move(record)) {}
+  TaskErrorOf(E exception, rt::RecordRef record)
+      : E(std::move(exception)), TaskError(std::move(record)) {}
   const char* what() const noexcept override { return TaskError::what(); }
 };
 
@@ -105,7 +108,8 @@ class OpaqueTaskError : public std::runtime_error, public TaskError {
 class MessageTooLargeError : public std::runtime_error, public TaskError {
  public:
   /// A value of `size` bytes (elements, where `unit` says so) that may have at most `limit`.
-  MessageTooLargeError(std::string value, std::uint64_t size, std::uint64_t limit, const char* unit = "bytes");
+  MessageTooLargeError(std::string value, std::uint64_t size, std::uint64_t limit,
+                       const char* unit = "bytes");
   explicit MessageTooLargeError(rt::RecordRef record);
   const char* what() const noexcept override { return TaskError::what(); }
   std::uint64_t size() const { return size_; }
@@ -155,9 +159,9 @@ class MessageError : public Std, public Base {
 /// How an actor process ended.
 struct ActorDeath {
   std::string actor;
-  int signal = 0;          // 0: it exited
-  int exit_code = -1;      // -1: ended by a signal, or not known
-  std::string cause;       // "signal 9 (Killed)", "exit code 3", "deadline"
+  int signal = 0;      // 0: it exited
+  int exit_code = -1;  // -1: ended by a signal, or not known
+  std::string cause;   // "signal 9 (Killed)", "exit code 3", "deadline"
 };
 
 /// The last execution that a survivor completed when the graph went down.
@@ -168,8 +172,8 @@ struct SurvivorProgress {
 
 class ActorDiedError : public rt::MessageError<std::runtime_error, SystemError> {
  public:
-  ActorDiedError(std::vector<ActorDeath> deaths, std::uint64_t in_flight, std::vector<SurvivorProgress> survivors,
-                 const std::string& graph = {});
+  ActorDiedError(std::vector<ActorDeath> deaths, std::uint64_t in_flight,
+                 std::vector<SurvivorProgress> survivors, const std::string& graph = {});
   /// The first actor known to have died.
   const std::string& actor() const { return deaths_.front().actor; }
   const std::vector<ActorDeath>& deaths() const { return deaths_; }
@@ -187,7 +191,8 @@ class AgentDiedError : public rt::MessageError<std::runtime_error, SystemError> 
   using MessageError::MessageError;
 };
 
-/// A launch or compile failed and was rolled back. `nested` is the exception of a constructor, if it was one.
+/// A launch or compile failed and was rolled back. `nested` is the exception of a constructor, if
+/// it was one.
 class StartError : public rt::MessageError<std::runtime_error, SystemError> {
  public:
   StartError(std::string actor, const std::string& message, std::exception_ptr nested = nullptr);
@@ -202,7 +207,8 @@ class StartError : public rt::MessageError<std::runtime_error, SystemError> {
 class ResourceError : public rt::MessageError<std::runtime_error, SystemError> {
  public:
   /// `need` and `have` in units of the resource (bytes for memory), 0 where not known.
-  ResourceError(std::string resource, std::uint64_t need, std::uint64_t have, std::string syscall, int error = 0);
+  ResourceError(std::string resource, std::uint64_t need, std::uint64_t have, std::string syscall,
+                int error = 0);
   const std::string& resource() const { return resource_; }
   std::uint64_t need() const { return need_; }
   std::uint64_t have() const { return have_; }
@@ -217,7 +223,8 @@ class ResourceError : public rt::MessageError<std::runtime_error, SystemError> {
 
 class ChannelCorruptError : public rt::MessageError<std::runtime_error, SystemError> {
  public:
-  ChannelCorruptError(std::string channel, std::string field, std::uint64_t got, std::uint64_t expected);
+  ChannelCorruptError(std::string channel, std::string field, std::uint64_t got,
+                      std::uint64_t expected);
   const std::string& channel() const { return channel_; }
   const std::string& field() const { return field_; }
   std::uint64_t got() const { return got_; }
@@ -317,8 +324,10 @@ E rebuild_exception(const std::string& what) {
   } else if constexpr (requires { E(what.c_str()); }) {
     return E(what.c_str());
   } else {
-    static_assert(requires { E(); },
-                  "an exception type that crosses processes must be constructible from its message or from nothing");
+    static_assert(
+        requires { E(); },
+        "an exception type that crosses processes must be constructible from its message or from "
+        "nothing");
     return E();
   }
 }

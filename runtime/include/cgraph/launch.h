@@ -76,7 +76,8 @@ class RemoteCall {
   ~RemoteCall();
 
   bool ready();
-  /// The encoded results. Throws the task's exception, ActorDiedError, TimeoutError, RefConsumedError.
+  /// The encoded results. Throws the task's exception, ActorDiedError, TimeoutError,
+  /// RefConsumedError.
   Blob take(Deadline deadline);
 
  private:
@@ -111,7 +112,8 @@ Blob encode_arguments(const V&... values) {
 template <class R>
 struct RemoteResult {
   static R decode(const Blob& block) {
-    if constexpr (requires { std::tuple_size<R>::value; } && !requires { typename Wire<R>::element; }) {
+    if constexpr (
+        requires { std::tuple_size<R>::value; } && !requires { typename Wire<R>::element; }) {
       if (count_values(block) == std::tuple_size_v<R> && std::tuple_size_v<R> > 1) {
         return several(block, std::make_index_sequence<std::tuple_size_v<R>>());
       }
@@ -140,7 +142,8 @@ class [[nodiscard]] RemoteRef {
   /// Waits 10 s for the result. Throws as Ref::get.
   R get() { return get(std::chrono::seconds(10)); }
   R get(Duration timeout) {
-    const rt::Deadline deadline = timeout == forever ? rt::never : rt::deadline_after(timeout.count());
+    const rt::Deadline deadline =
+        timeout == forever ? rt::never : rt::deadline_after(timeout.count());
     return rt::RemoteResult<R>::decode(call_.take(deadline));
   }
   bool ready() { return call_.ready(); }
@@ -163,7 +166,8 @@ class RemoteTask<R(C...)> {
   template <class... V>
     requires(sizeof...(V) == sizeof...(C))
   RemoteRef<R> remote(const V&... arguments) const {
-    return RemoteRef<R>(rt::RemoteCall(actor_, task_, name_, rt::encode_arguments<C...>(arguments...)));
+    return RemoteRef<R>(
+        rt::RemoteCall(actor_, task_, name_, rt::encode_arguments<C...>(arguments...)));
   }
 
  private:
@@ -178,13 +182,13 @@ namespace rt {
 struct InstanceDesc {
   std::string name = {};              // "w[1][3]"
   std::string type = {};              // "demo.hello.Echo"
-  Hash hash{};                   // ActorClass::hash
-  std::string executable;        // "hello.Echo", looked up
-  Blob arguments;                // encode_arguments of the constructor's
-  std::vector<std::string> env;  // "A=B"
-  std::string cwd;
-  std::string cpus;
-  std::string log;
+  Hash hash = {};                     // ActorClass::hash
+  std::string executable = {};        // "hello.Echo", looked up
+  Blob arguments = {};                // encode_arguments of the constructor's
+  std::vector<std::string> env = {};  // "A=B"
+  std::string cwd = {};
+  std::string cpus = {};
+  std::string log = {};
 };
 
 /// Where generated code was told to look for the agent and the actors' executables.
@@ -203,8 +207,10 @@ static inline CompiledPlaces compiled_places() { return {CGRAPH_AGENT_PATH, CGRA
 
 /// Starts all instances or none; handles in their order. `manifest_dir` is the directory of the
 /// manifest, if it came from a file. Throws StartError, ResourceError, AbiMismatchError.
-std::vector<ActorHandle> launch_instances(const std::vector<InstanceDesc>& instances, const LaunchOptions& options,
-                                          const CompiledPlaces& places, const std::string& manifest_dir = {});
+std::vector<ActorHandle> launch_instances(const std::vector<InstanceDesc>& instances,
+                                          const LaunchOptions& options,
+                                          const CompiledPlaces& places,
+                                          const std::string& manifest_dir = {});
 
 /// The value of an environment variable for a constructor's argument. Throws StartError when unset.
 std::string launch_environment(const char* variable);

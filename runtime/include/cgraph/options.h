@@ -48,9 +48,10 @@ struct TeardownReport {
 /// How a deployment is launched.
 struct LaunchOptions {
   std::optional<Duration> start_timeout = {};
-  std::string agent = {};                    // path of cgraph-agent; empty: looked up
-  std::vector<std::string> actor_path = {};  // searched for executables before the usual directories
-  bool threads = false;                      // actors as threads of this process (must be linked in)
+  std::string agent = {};  // path of cgraph-agent; empty: looked up
+  std::vector<std::string> actor_path =
+      {};                // searched for executables before the usual directories
+  bool threads = false;  // actors as threads of this process (must be linked in)
 };
 
 }  // namespace cgraph

@@ -45,8 +45,9 @@ class [[nodiscard]] Ref {
  public:
   explicit Ref(rt::Claim&& claim) : claim_(std::move(claim)) {}
 
-  /// Waits (option get_timeout) for the result and takes it. Throws the task's exception (TaskError),
-  /// SystemError, TimeoutError (then it may be tried again), GraphTornDownError, RefConsumedError.
+  /// Waits (option get_timeout) for the result and takes it. Throws the task's exception
+  /// (TaskError), SystemError, TimeoutError (then it may be tried again), GraphTornDownError,
+  /// RefConsumedError.
   T get() { return take(claim_.default_deadline()); }
   /// 0: only if it is there. `forever`: without an end.
   T get(Duration timeout) { return take(rt::deadline_of(timeout)); }
@@ -88,13 +89,16 @@ namespace rt {
 /// Makes Ref<T>, std::array of them (of any depth), or a struct of them from an execution, counting
 /// results in order. Structs of refs are listed by a generated specialisation:
 ///   template <> struct MakeOutput<Both::Output> {
-///     static Both::Output make(const Accepted& a, std::uint32_t& next) { return {MakeOutput<Ref<std::string>>::make(a, next), ...}; }
+///     static Both::Output make(const Accepted& a, std::uint32_t& next) { return
+///     {MakeOutput<Ref<std::string>>::make(a, next), ...}; }
 ///   };
 template <class Output>
 struct MakeOutput;
 template <class T>
 struct MakeOutput<Ref<T>> {
-  static Ref<T> make(const Accepted& accepted, std::uint32_t& next) { return Ref<T>(accepted.claim(next++)); }
+  static Ref<T> make(const Accepted& accepted, std::uint32_t& next) {
+    return Ref<T>(accepted.claim(next++));
+  }
 };
 template <class T, std::size_t N>
 struct MakeOutput<std::array<T, N>> {

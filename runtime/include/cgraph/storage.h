@@ -1,4 +1,5 @@
-// Reference-counted byte storage behind Bytes and Tensor, and what is known of memory they do not own.
+// Reference-counted byte storage behind Bytes and Tensor, and what is known of memory they do not
+// own.
 #pragma once
 
 #include <atomic>
@@ -8,19 +9,20 @@
 
 namespace cgraph::rt {
 
-/// Memory with a reference count: a heap block aligned to 64 bytes, or a foreign block whose end of use
-/// is announced through `on_release`.
+/// Memory with a reference count: a heap block aligned to 64 bytes, or a foreign block whose end of
+/// use is announced through `on_release`.
 struct StorageBlock {
   std::atomic<std::uint32_t> references{1};
   void (*on_release)(StorageBlock*) = nullptr;
 };
 
-/// A new block of `size` bytes aligned to 64; `data` is set to its first byte. Throws std::bad_alloc.
+/// A new block of `size` bytes aligned to 64; `data` is set to its first byte. Throws
+/// std::bad_alloc.
 StorageBlock* allocate_block(std::size_t size, bool zeroed, std::byte*& data);
 void release_block(StorageBlock* block) noexcept;
 
-/// Bytes that are owned (shared by reference count), or borrowed from a slot for the duration of a call,
-/// or leased: memory of an output slot that moves with the object but is never shared.
+/// Bytes that are owned (shared by reference count), or borrowed from a slot for the duration of a
+/// call, or leased: memory of an output slot that moves with the object but is never shared.
 /// Copying or moving a borrowed one and copying a leased one copies the bytes.
 class Storage {
  public:
@@ -43,7 +45,8 @@ class Storage {
   Mode mode() const { return mode_; }
   /// Whether no other object can see changes to the bytes.
   bool unique() const {
-    return mode_ == Mode::owned && (!block_ || block_->references.load(std::memory_order_acquire) == 1);
+    return mode_ == Mode::owned &&
+           (!block_ || block_->references.load(std::memory_order_acquire) == 1);
   }
   /// An owned copy of the bytes, shared with nobody.
   Storage clone() const;

@@ -1,5 +1,5 @@
-// Coroutines: Task, run, and what can be awaited. No thread is made; waiting coroutines are resumed by
-// the thread that is in `run`.
+// Coroutines: Task, run, and what can be awaited. No thread is made; waiting coroutines are resumed
+// by the thread that is in `run`.
 #pragma once
 
 #include <coroutine>
@@ -143,7 +143,9 @@ class AwaitRef final : public Pending {
  public:
   explicit AwaitRef(Ref<T>&& ref) : ref_(std::move(ref)) {}
   bool await_ready() { return ref_.ready(); }
-  void await_suspend(std::coroutine_handle<> coroutine) { suspend(coroutine, ref_.claim().default_deadline()); }
+  void await_suspend(std::coroutine_handle<> coroutine) {
+    suspend(coroutine, ref_.claim().default_deadline());
+  }
   T await_resume() { return ref_.get(Duration::zero()); }
 
   bool poll() override { return ref_.ready(); }
@@ -159,7 +161,9 @@ class AwaitRemote final : public Pending {
  public:
   explicit AwaitRemote(RemoteRef<R>&& ref) : ref_(std::move(ref)) {}
   bool await_ready() { return ref_.ready(); }
-  void await_suspend(std::coroutine_handle<> coroutine) { suspend(coroutine, deadline_of(std::chrono::seconds(10))); }
+  void await_suspend(std::coroutine_handle<> coroutine) {
+    suspend(coroutine, deadline_of(std::chrono::seconds(10)));
+  }
   R await_resume() { return ref_.get(Duration::zero()); }
 
   bool poll() override { return ref_.ready(); }
@@ -233,7 +237,7 @@ Submission<Output> submit_async(GraphCore& graph, std::string_view rules, C... v
       return std::apply(
           [&](const C&... value) {
             const std::array<Input, sizeof...(C)> inputs = {input<C>(value)...};
-            return graph_.try_execute(inputs);
+            return graph_.try_execute(inputs, true);
           },
           values_);
     }

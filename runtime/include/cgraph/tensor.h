@@ -27,7 +27,21 @@ struct Shape {
 /// Ordinary host memory.
 struct Cpu {};
 
-enum class DType : std::uint8_t { boolean, i8, i16, i32, i64, u8, u16, u32, u64, f16, bf16, f32, f64 };
+enum class DType : std::uint8_t {
+  boolean,
+  i8,
+  i16,
+  i32,
+  i64,
+  u8,
+  u16,
+  u32,
+  u64,
+  f16,
+  bf16,
+  f32,
+  f64
+};
 
 /// A tensor whose type is known only at run time: contiguous, row-major.
 struct TensorRef {
@@ -37,8 +51,8 @@ struct TensorRef {
 };
 
 /// Specialise for a foreign tensor type T to use it as a task parameter or result:
-///   static T borrow(const TensorRef&);     // a view valid for the call; throws when dtype or rank do not fit
-///   static TensorRef expose(const T&);     // its contiguous row-major bytes
+///   static T borrow(const TensorRef&);     // a view valid for the call; throws when dtype or rank
+///   do not fit static TensorRef expose(const T&);     // its contiguous row-major bytes
 template <class T>
 struct TensorAdapter;
 
@@ -50,26 +64,40 @@ template <DType D>
 struct DTypeConstant {
   static constexpr DType value = D;
 };
-template <> struct DTypeOf<bool> : DTypeConstant<DType::boolean> {};
-template <> struct DTypeOf<std::int8_t> : DTypeConstant<DType::i8> {};
-template <> struct DTypeOf<std::int16_t> : DTypeConstant<DType::i16> {};
-template <> struct DTypeOf<std::int32_t> : DTypeConstant<DType::i32> {};
-template <> struct DTypeOf<std::int64_t> : DTypeConstant<DType::i64> {};
-template <> struct DTypeOf<std::uint8_t> : DTypeConstant<DType::u8> {};
-template <> struct DTypeOf<std::uint16_t> : DTypeConstant<DType::u16> {};
-template <> struct DTypeOf<std::uint32_t> : DTypeConstant<DType::u32> {};
-template <> struct DTypeOf<std::uint64_t> : DTypeConstant<DType::u64> {};
-template <> struct DTypeOf<half> : DTypeConstant<DType::f16> {};
-template <> struct DTypeOf<bfloat16> : DTypeConstant<DType::bf16> {};
-template <> struct DTypeOf<float> : DTypeConstant<DType::f32> {};
-template <> struct DTypeOf<double> : DTypeConstant<DType::f64> {};
+template <>
+struct DTypeOf<bool> : DTypeConstant<DType::boolean> {};
+template <>
+struct DTypeOf<std::int8_t> : DTypeConstant<DType::i8> {};
+template <>
+struct DTypeOf<std::int16_t> : DTypeConstant<DType::i16> {};
+template <>
+struct DTypeOf<std::int32_t> : DTypeConstant<DType::i32> {};
+template <>
+struct DTypeOf<std::int64_t> : DTypeConstant<DType::i64> {};
+template <>
+struct DTypeOf<std::uint8_t> : DTypeConstant<DType::u8> {};
+template <>
+struct DTypeOf<std::uint16_t> : DTypeConstant<DType::u16> {};
+template <>
+struct DTypeOf<std::uint32_t> : DTypeConstant<DType::u32> {};
+template <>
+struct DTypeOf<std::uint64_t> : DTypeConstant<DType::u64> {};
+template <>
+struct DTypeOf<half> : DTypeConstant<DType::f16> {};
+template <>
+struct DTypeOf<bfloat16> : DTypeConstant<DType::bf16> {};
+template <>
+struct DTypeOf<float> : DTypeConstant<DType::f32> {};
+template <>
+struct DTypeOf<double> : DTypeConstant<DType::f64> {};
 
 /// Throws ShapeError: dimension `axis` of a tensor is `found` and should be `expected`.
 [[noreturn]] void throw_shape_error(std::size_t axis, std::int64_t expected, std::int64_t found);
 [[noreturn]] void throw_rank_error(std::size_t expected, std::size_t found);
 /// Completes `sizes` (numbers or Dyn) from all sizes or the dynamic ones. Throws ShapeError.
 void complete_sizes(std::span<std::int64_t> sizes, std::span<const std::int64_t> given);
-/// sizes[0] * sizes[1] * ... * element_size; throws ShapeError when a size is negative or the product overflows.
+/// sizes[0] * sizes[1] * ... * element_size; throws ShapeError when a size is negative or the
+/// product overflows.
 std::size_t tensor_bytes(std::span<const std::int64_t> sizes, std::size_t element_size);
 
 }  // namespace rt
@@ -118,7 +146,8 @@ class Tensor {
   static Tensor from(std::span<const T> data, const Extents& sizes) {
     Tensor result(resolve(sizes.span()), false);
     if (data.size() != result.size()) {
-      rt::throw_shape_error(0, static_cast<std::int64_t>(result.size()), static_cast<std::int64_t>(data.size()));
+      rt::throw_shape_error(0, static_cast<std::int64_t>(result.size()),
+                            static_cast<std::int64_t>(data.size()));
     }
     if (!data.empty()) std::memcpy(result.storage_.data(), data.data(), data.size_bytes());
     return result;
@@ -130,12 +159,13 @@ class Tensor {
   }
   /// A view of elements that stay the caller's, row-major.
   static Tensor borrow(const T* data, std::span<const std::int64_t> sizes) {
-    return Tensor(rt::Storage::Mode::borrowed, reinterpret_cast<std::byte*>(const_cast<T*>(data)), resolve(sizes),
-                  nullptr);
+    return Tensor(rt::Storage::Mode::borrowed, reinterpret_cast<std::byte*>(const_cast<T*>(data)),
+                  resolve(sizes), nullptr);
   }
   /// Memory of an output slot, see Context::alloc.
   static Tensor lease(T* data, std::span<const std::int64_t> sizes, rt::StorageBlock* block) {
-    return Tensor(rt::Storage::Mode::leased, reinterpret_cast<std::byte*>(data), resolve(sizes), block);
+    return Tensor(rt::Storage::Mode::leased, reinterpret_cast<std::byte*>(data), resolve(sizes),
+                  block);
   }
 
   /// Elements along `axis`.
@@ -163,7 +193,9 @@ class Tensor {
     return pointer()[offset({static_cast<std::int64_t>(index)...})];
   }
   T& operator[](const std::array<std::int64_t, S::rank>& index) { return pointer()[offset(index)]; }
-  const T& operator[](const std::array<std::int64_t, S::rank>& index) const { return pointer()[offset(index)]; }
+  const T& operator[](const std::array<std::int64_t, S::rank>& index) const {
+    return pointer()[offset(index)];
+  }
   template <std::integral I>
     requires(S::rank == 1)
   T& operator[](I index) {

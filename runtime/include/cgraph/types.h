@@ -103,8 +103,9 @@ class bfloat16 {
   std::uint16_t bits_ = 0;
 };
 
-/// A sequence of bytes, owned or borrowed from a slot for the duration of a call. Copies of an owned
-/// one share its memory; copying (or moving) a borrowed one copies the bytes, so keeping one is safe.
+/// A sequence of bytes, owned or borrowed from a slot for the duration of a call. Copies of an
+/// owned one share its memory; copying (or moving) a borrowed one copies the bytes, so keeping one
+/// is safe.
 class Bytes {
  public:
   Bytes() = default;
@@ -114,7 +115,9 @@ class Bytes {
   explicit Bytes(std::span<const std::byte> bytes) : storage_(bytes.size()) {
     if (!bytes.empty()) std::memcpy(storage_.data(), bytes.data(), bytes.size());
   }
-  static Bytes from(std::string_view text) { return Bytes(std::as_bytes(std::span(text.data(), text.size()))); }
+  static Bytes from(std::string_view text) {
+    return Bytes(std::as_bytes(std::span(text.data(), text.size())));
+  }
   /// A view of memory that stays the caller's.
   static Bytes borrow(std::span<const std::byte> bytes) {
     return Bytes(rt::Storage::Mode::borrowed, const_cast<std::byte*>(bytes.data()), bytes.size());
@@ -139,7 +142,9 @@ class Bytes {
   Bytes clone() const { return Bytes(storage_.clone()); }
 
   friend bool operator==(const Bytes& a, const Bytes& b) { return a.text() == b.text(); }
-  friend std::strong_ordering operator<=>(const Bytes& a, const Bytes& b) { return a.text() <=> b.text(); }
+  friend std::strong_ordering operator<=>(const Bytes& a, const Bytes& b) {
+    return a.text() <=> b.text();
+  }
 
  private:
   explicit Bytes(rt::Storage&& storage) : storage_(std::move(storage)) {}

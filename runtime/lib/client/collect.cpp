@@ -1,5 +1,5 @@
-// Collecting results: one thread at a time has the collector role, reads the channels and keeps what
-// is not its own for the others.
+// Collecting results: one thread at a time has the collector role, reads the channels and keeps
+// what is not its own for the others.
 #include <algorithm>
 #include <cstring>
 
@@ -18,7 +18,8 @@ constexpr std::int64_t idle_slice_ns = 20'000'000;
 std::int64_t now() { return deadline_after(1) - 1; }
 
 std::exception_ptr make_corrupt(const Corrupt& e) {
-  return std::make_exception_ptr(ChannelCorruptError(std::string(e.channel), e.field, e.got, e.expected));
+  return std::make_exception_ptr(
+      ChannelCorruptError(std::string(e.channel), e.field, e.got, e.expected));
 }
 
 }  // namespace
@@ -49,7 +50,8 @@ GraphState::Turn GraphState::wait_turn(Lock& lock, Deadline deadline) {
   if (deadline == never) {
     changed_.wait(lock);
   } else {
-    in_time = changed_.wait_for(lock, std::chrono::nanoseconds(time_left(deadline))) == std::cv_status::no_timeout;
+    in_time = changed_.wait_for(lock, std::chrono::nanoseconds(time_left(deadline))) ==
+              std::cv_status::no_timeout;
   }
   --waiting_;
   return in_time || time_left(deadline) > 0 ? Turn::changed : Turn::timeout;
@@ -88,7 +90,8 @@ void GraphState::collect_ready(Lock& lock) {
 
 void GraphState::collect_all(Lock& lock) {
   for (std::uint32_t channel = 0; channel < readers_.size(); ++channel) {
-    while (collected_[channel] < submitted_.load(std::memory_order_acquire) && readers_[channel].ready()) {
+    while (collected_[channel] < submitted_.load(std::memory_order_acquire) &&
+           readers_[channel].ready()) {
       store(lock, channel);
     }
   }
@@ -131,9 +134,10 @@ void GraphState::end_claim(Execution& execution) {
   idle_.push_back(&execution);
 }
 
-void GraphState::get(Execution& execution, std::uint32_t output, Deadline deadline, UseBytes use, void* context,
-                     bool& spent) {
-  if (is_inert()) throw ForkedHandleError("graph " + graph_ + " belongs to the process before the fork");
+void GraphState::get(Execution& execution, std::uint32_t output, Deadline deadline, UseBytes use,
+                     void* context, bool& spent) {
+  if (is_inert())
+    throw ForkedHandleError("graph " + graph_ + " belongs to the process before the fork");
   const std::uint32_t channel = channel_of(output);
   std::int64_t began = 0;
   Lock lock(mutex_);
@@ -142,15 +146,17 @@ void GraphState::get(Execution& execution, std::uint32_t output, Deadline deadli
     const Turn turn = wait_turn(lock, deadline);
     if (turn == Turn::changed) continue;
     if (turn == Turn::role) {
-      const bool direct = !joined_ && collected_[channel] == execution.number && execution.parts[channel].claims == 1;
+      const bool direct = !joined_ && collected_[channel] == execution.number &&
+                          execution.parts[channel].claims == 1;
       if (direct && readers_[channel].ready()) {
         spent = true;
         return take_direct(lock, execution, channel, use, context);
       }
       if (!began && deadline != 0) began = now();
-      const bool progress =
-          direct ? wait_direct(lock, channel, deadline) : collect(lock, awaited(execution, channel), deadline);
-      if (progress && direct && !ended_ && collected_[channel] == execution.number && readers_[channel].ready()) {
+      const bool progress = direct ? wait_direct(lock, channel, deadline)
+                                   : collect(lock, awaited(execution, channel), deadline);
+      if (progress && direct && !ended_ && collected_[channel] == execution.number &&
+          readers_[channel].ready()) {
         spent = true;
         return take_direct(lock, execution, channel, use, context);
       }
@@ -201,7 +207,8 @@ WaitResult GraphState::wait_for(Lock& lock, std::uint32_t channel, Deadline dead
   return result;
 }
 
-void GraphState::take_direct(Lock& lock, Execution& execution, std::uint32_t channel, UseBytes use, void* context) {
+void GraphState::take_direct(Lock& lock, Execution& execution, std::uint32_t channel, UseBytes use,
+                             void* context) {
   lock.unlock();
   std::exception_ptr failure;
   try {
@@ -232,7 +239,8 @@ void GraphState::use_claim(Execution& execution, std::uint32_t channel) {
 }
 
 bool GraphState::ready(Execution& execution, std::uint32_t output) {
-  if (is_inert()) throw ForkedHandleError("graph " + graph_ + " belongs to the process before the fork");
+  if (is_inert())
+    throw ForkedHandleError("graph " + graph_ + " belongs to the process before the fork");
   const std::uint32_t channel = channel_of(output);
   Lock lock(mutex_);
   if (is_here(execution, channel) || down_) return true;
@@ -268,7 +276,8 @@ void GraphState::fail_now(Lock& lock) {
   lock.lock();
   if (fault.kind == FaultKind::none || ended_) return;
   if (collecting_) collect_ready(lock);  // what arrived before the end stays gettable
-  end(fault.kind == FaultKind::torn_down ? nullptr : make_fault(fault, graph_, submitted_ - complete_));
+  end(fault.kind == FaultKind::torn_down ? nullptr
+                                         : make_fault(fault, graph_, submitted_ - complete_));
 }
 
 void GraphState::end(std::exception_ptr cause) {
@@ -298,29 +307,34 @@ std::exception_ptr GraphState::failure_of(const Execution& execution, std::uint3
   std::vector<ErrorRecord> records;
   for (std::uint32_t i = 0; i < execution.parts.size(); ++i) {
     const bool concerns = i == channel || uses_[i] == 0 || options_.fail_fast;
-    if (concerns && execution.parts[i].failed) records.push_back(decode_error(execution.parts[i].bytes));
+    if (concerns && execution.parts[i].failed)
+      records.push_back(decode_error(execution.parts[i].bytes));
   }
   if (records.empty()) return nullptr;
-  std::stable_sort(records.begin(), records.end(),
-                   [](const ErrorRecord& a, const ErrorRecord& b) { return a.order < b.order; });
+  // The first by order of the calls is the primary one; one failure may reach several results.
+  std::sort(records.begin(), records.end(),
+            [](const ErrorRecord& a, const ErrorRecord& b) { return a.order < b.order; });
   ErrorRecord primary = std::move(records.front());
-  for (std::size_t i = 1; i < records.size(); ++i) {
-    // One failure reaches several results.
-    const bool known = records[i].order == records[i - 1].order || records[i].order == primary.order;
-    if (!known) primary.attached.push_back({records[i].name, records[i].what, records[i].task});
+  std::uint32_t last = primary.order;
+  for (ErrorRecord& record : std::span(records).subspan(1)) {
+    if (std::exchange(last, record.order) == record.order) continue;
+    primary.attached.push_back(
+        {std::move(record.name), std::move(record.what), std::move(record.task)});
   }
   primary.graph = graph_;
   return make_error(std::move(primary));
 }
 
-void GraphState::throw_timeout(const Execution& execution, std::uint32_t channel, std::int64_t waited_ns) {
+void GraphState::throw_timeout(const Execution& execution, std::uint32_t channel,
+                               std::int64_t waited_ns) {
   std::string text = "result of execution " + std::to_string(execution.number) + " of " + graph_ +
                      " did not arrive in time: the driver has waited for channel ";
   text += std::string(readers_[channel].name()) + " of actor ";
   const std::uint32_t sender = senders_[channel];
   text += sender ? std::string(plan_.actors[sender - 1]) : std::string("(driver)");
   text += " for " + std::to_string(waited_ns / 1'000'000) + " ms; it has delivered " +
-          std::to_string(collected_[channel]) + " of " + std::to_string(submitted_.load()) + " executions";
+          std::to_string(collected_[channel]) + " of " + std::to_string(submitted_.load()) +
+          " executions";
   throw TimeoutError(text);
 }
 

@@ -17,8 +17,10 @@ void Context::log(std::string_view line) const {
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
 }
 
-std::byte* Context::slot_memory(std::size_t result, std::span<const std::int64_t> shape, std::size_t payload) {
-  if (lease_count_ == leases_.size()) throw std::logic_error("too many results made by Context::alloc");
+std::byte* Context::slot_memory(std::size_t result, std::span<const std::int64_t> shape,
+                                std::size_t payload) {
+  if (lease_count_ == leases_.size())
+    throw std::logic_error("too many results made by Context::alloc");
   for (rt::Sink& sink : call_.sinks()) {
     if (sink.cell() || sink.result() != result || !sink.path().empty()) continue;
     const std::size_t end = rt::tensor_end(shape, payload, 0);

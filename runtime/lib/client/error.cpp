@@ -47,11 +47,14 @@ RecordRef local_record(ErrorKind kind, const char* name, std::string what, std::
   return RecordRef(std::move(record));
 }
 
-std::string too_large_text(const std::string& value, std::uint64_t size, std::uint64_t limit, const char* unit) {
-  return value + " has " + std::to_string(size) + " " + unit + ", the limit is " + std::to_string(limit);
+std::string too_large_text(const std::string& value, std::uint64_t size, std::uint64_t limit,
+                           const char* unit) {
+  return value + " has " + std::to_string(size) + " " + unit + ", the limit is " +
+         std::to_string(limit);
 }
 
-std::string death_text(const std::vector<ActorDeath>& deaths, std::uint64_t in_flight, const std::string& graph) {
+std::string death_text(const std::vector<ActorDeath>& deaths, std::uint64_t in_flight,
+                       const std::string& graph) {
   std::string text;
   for (const ActorDeath& death : deaths) {
     if (!text.empty()) text += ", ";
@@ -59,7 +62,8 @@ std::string death_text(const std::vector<ActorDeath>& deaths, std::uint64_t in_f
     if (!death.cause.empty()) text += " (" + death.cause + ")";
   }
   if (!graph.empty()) {
-    text += "; graph " + graph + " with " + std::to_string(in_flight) + " executions in flight is down";
+    text +=
+        "; graph " + graph + " with " + std::to_string(in_flight) + " executions in flight is down";
   }
   return text;
 }
@@ -68,7 +72,8 @@ std::string resource_text(const std::string& resource, std::uint64_t need, std::
                           const std::string& syscall, int error) {
   std::string text = "not enough " + resource;
   if (need) text += ": need " + std::to_string(need) + ", have " + std::to_string(have);
-  if (!syscall.empty()) text += " (" + syscall + (error ? std::string(": ") + std::strerror(error) : "") + ")";
+  if (!syscall.empty())
+    text += " (" + syscall + (error ? std::string(": ") + std::strerror(error) : "") + ")";
   return text;
 }
 
@@ -109,19 +114,25 @@ const std::vector<ErrorCause>& TaskError::attached() const { return record_->att
 OpaqueTaskError::OpaqueTaskError(rt::RecordRef record)
     : std::runtime_error(record->what), TaskError(std::move(record)) {}
 
-MessageTooLargeError::MessageTooLargeError(std::string value, std::uint64_t size, std::uint64_t limit,
-                                           const char* unit)
-    : MessageTooLargeError(rt::local_record(rt::ErrorKind::too_large, "cgraph::MessageTooLargeError",
-                                            rt::too_large_text(value, size, limit, unit), size, limit)) {}
+MessageTooLargeError::MessageTooLargeError(std::string value, std::uint64_t size,
+                                           std::uint64_t limit, const char* unit)
+    : MessageTooLargeError(
+          rt::local_record(rt::ErrorKind::too_large, "cgraph::MessageTooLargeError",
+                           rt::too_large_text(value, size, limit, unit), size, limit)) {}
 MessageTooLargeError::MessageTooLargeError(rt::RecordRef record)
-    : std::runtime_error(record->what), TaskError(record), size_(record->size), limit_(record->limit) {}
+    : std::runtime_error(record->what),
+      TaskError(record),
+      size_(record->size),
+      limit_(record->limit) {}
 
 ShapeError::ShapeError(const std::string& message)
     : ShapeError(rt::local_record(rt::ErrorKind::shape, "cgraph::ShapeError", message)) {}
-ShapeError::ShapeError(rt::RecordRef record) : std::runtime_error(record->what), TaskError(std::move(record)) {}
+ShapeError::ShapeError(rt::RecordRef record)
+    : std::runtime_error(record->what), TaskError(std::move(record)) {}
 
 TypeMismatchError::TypeMismatchError(const std::string& message)
-    : TypeMismatchError(rt::local_record(rt::ErrorKind::type_mismatch, "cgraph::TypeMismatchError", message)) {}
+    : TypeMismatchError(
+          rt::local_record(rt::ErrorKind::type_mismatch, "cgraph::TypeMismatchError", message)) {}
 TypeMismatchError::TypeMismatchError(rt::RecordRef record)
     : std::runtime_error(record->what), TaskError(std::move(record)) {}
 
@@ -142,8 +153,8 @@ StartError::StartError(std::string actor, const std::string& message, std::excep
       actor_(std::move(actor)),
       nested_(std::move(nested)) {}
 
-ResourceError::ResourceError(std::string resource, std::uint64_t need, std::uint64_t have, std::string syscall,
-                             int error)
+ResourceError::ResourceError(std::string resource, std::uint64_t need, std::uint64_t have,
+                             std::string syscall, int error)
     : MessageError(rt::resource_text(resource, need, have, syscall, error)),
       resource_(std::move(resource)),
       need_(need),
@@ -152,20 +163,23 @@ ResourceError::ResourceError(std::string resource, std::uint64_t need, std::uint
 
 ChannelCorruptError::ChannelCorruptError(std::string channel, std::string field, std::uint64_t got,
                                          std::uint64_t expected)
-    : MessageError("channel " + channel + " is corrupt: " + field + " is " + std::to_string(got) + ", expected " +
-                   std::to_string(expected)),
+    : MessageError("channel " + channel + " is corrupt: " + field + " is " + std::to_string(got) +
+                   ", expected " + std::to_string(expected)),
       channel_(std::move(channel)),
       field_(std::move(field)),
       got_(got),
       expected_(expected) {}
 
-AbiMismatchError::AbiMismatchError(const std::string& what_differs, std::string here, std::string there)
-    : MessageError(what_differs + " (" + here.substr(0, 12) + " here, " + there.substr(0, 12) + " there)"),
+AbiMismatchError::AbiMismatchError(const std::string& what_differs, std::string here,
+                                   std::string there)
+    : MessageError(what_differs + " (" + here.substr(0, 12) + " here, " + there.substr(0, 12) +
+                   " there)"),
       here_(std::move(here)),
       there_(std::move(there)) {}
 
 TeardownTimeoutError::TeardownTimeoutError(std::vector<std::string> actors)
-    : TimeoutError("teardown ran out of time; still busy: " + rt::join(actors)), actors_(std::move(actors)) {}
+    : TimeoutError("teardown ran out of time; still busy: " + rt::join(actors)),
+      actors_(std::move(actors)) {}
 
 GraphTornDownError::GraphTornDownError(const std::string& graph, std::exception_ptr cause)
     : MisuseError("graph " + graph + " is torn down" + (cause ? ": " + rt::cause_text(cause) : "")),

@@ -115,7 +115,8 @@ void collect_nested(const std::exception& e, std::vector<ErrorCause>& causes) {
     collect_nested(inner, causes);
   } catch (...) {
     ErrorCause& cause = causes.emplace_back();
-    if (const std::type_info* type = abi::__cxa_current_exception_type()) cause.type = demangle(type->name());
+    if (const std::type_info* type = abi::__cxa_current_exception_type())
+      cause.type = demangle(type->name());
   }
 }
 
@@ -123,7 +124,8 @@ void collect_nested(const std::exception& e, std::vector<ErrorCause>& causes) {
 std::string thrown_type(const std::exception& e, const char* mangled) {
   constexpr std::string_view wrapper = "St17_Nested_exceptionI";
   std::string_view name = mangled;
-  if (dynamic_cast<const std::nested_exception*>(&e) && name.starts_with(wrapper) && name.ends_with("E")) {
+  if (dynamic_cast<const std::nested_exception*>(&e) && name.starts_with(wrapper) &&
+      name.ends_with("E")) {
     return std::string(name.substr(wrapper.size(), name.size() - wrapper.size() - 1));
   }
   return mangled;
@@ -204,7 +206,8 @@ std::size_t encode_error(const ErrorRecord& record, std::span<std::byte> area) {
   writer.text(record.host, room);
   writer.text(record.where, room);
   // Leave room for one cause when there are any; what() goes first otherwise.
-  const std::size_t reserve = (record.nested.empty() && record.attached.empty() ? 0 : 3 * (name_room + 2)) + 8;
+  const std::size_t reserve =
+      (record.nested.empty() && record.attached.empty() ? 0 : 3 * (name_room + 2)) + 8;
   writer.text(record.what, writer.room() > reserve ? writer.room() - reserve : 0);
   encode_causes(writer, record.nested);
   encode_causes(writer, record.attached);

@@ -18,13 +18,16 @@ ActorDeath typed(const Death& death) {
   return result;
 }
 
-std::exception_ptr actor_died(const Fault& fault, const std::string& graph, std::uint64_t in_flight) {
+std::exception_ptr actor_died(const Fault& fault, const std::string& graph,
+                              std::uint64_t in_flight) {
   std::vector<ActorDeath> deaths;
   for (const Death& death : fault.deaths) deaths.push_back(typed(death));
   if (deaths.empty()) deaths.push_back({fault.actor, 0, -1, fault.what});
   std::vector<SurvivorProgress> survivors;
-  for (const Death& survivor : fault.survivors) survivors.push_back({survivor.actor, survivor.completed});
-  return std::make_exception_ptr(ActorDiedError(std::move(deaths), in_flight, std::move(survivors), graph));
+  for (const Death& survivor : fault.survivors)
+    survivors.push_back({survivor.actor, survivor.completed});
+  return std::make_exception_ptr(
+      ActorDiedError(std::move(deaths), in_flight, std::move(survivors), graph));
 }
 
 std::exception_ptr start_failed(const Fault& fault) {
@@ -43,7 +46,8 @@ std::uint64_t number(const std::string& text) { return std::strtoull(text.c_str(
 
 }  // namespace
 
-std::exception_ptr make_fault(const Fault& fault, const std::string& graph, std::uint64_t in_flight) {
+std::exception_ptr make_fault(const Fault& fault, const std::string& graph,
+                              std::uint64_t in_flight) {
   switch (fault.kind) {
     case FaultKind::actor_died:
       return actor_died(fault, graph, in_flight);
@@ -55,8 +59,8 @@ std::exception_ptr make_fault(const Fault& fault, const std::string& graph, std:
       return std::make_exception_ptr(
           ResourceError(fault.resource, fault.need, fault.have, fault.syscall, fault.error));
     case FaultKind::channel_corrupt:
-      return std::make_exception_ptr(
-          ChannelCorruptError(fault.resource, fault.what, number(fault.got), number(fault.expected)));
+      return std::make_exception_ptr(ChannelCorruptError(
+          fault.resource, fault.what, number(fault.got), number(fault.expected)));
     case FaultKind::abi_mismatch:
       return std::make_exception_ptr(AbiMismatchError(fault.what, fault.expected, fault.got));
     case FaultKind::actor_busy:

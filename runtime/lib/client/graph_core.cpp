@@ -11,7 +11,9 @@ namespace cgraph::rt {
 
 namespace {
 
-std::int64_t nanoseconds(Duration timeout) { return timeout == forever ? forever_ns : timeout.count(); }
+std::int64_t nanoseconds(Duration timeout) {
+  return timeout == forever ? forever_ns : timeout.count();
+}
 
 PlanOptions overridden(PlanOptions options, const Options& by) {
   const auto time = [](std::int64_t& to, const std::optional<Duration>& from) {
@@ -23,8 +25,8 @@ PlanOptions overridden(PlanOptions options, const Options& by) {
   time(options.start_timeout_ns, by.start_timeout);
   if (by.max_inflight) {
     if (*by.max_inflight == 0 || *by.max_inflight > options.max_inflight) {
-      throw std::invalid_argument("max_inflight may only be lowered, from " + std::to_string(options.max_inflight) +
-                                  " to at least 1");
+      throw std::invalid_argument("max_inflight may only be lowered, from " +
+                                  std::to_string(options.max_inflight) + " to at least 1");
     }
     options.max_inflight = *by.max_inflight;
   }
@@ -39,16 +41,18 @@ PlanOptions overridden(PlanOptions options, const Options& by) {
 void check_actors(const PlanDesc& plan, std::span<const ActorHandle> actors) {
   for (std::size_t i = 0; i < actors.size(); ++i) {
     const std::string parameter(plan.actors[i]);
-    if (!actors[i]) throw ActorAliasError("actor parameter " + parameter + " was given an empty handle");
+    if (!actors[i])
+      throw ActorAliasError("actor parameter " + parameter + " was given an empty handle");
     for (std::size_t j = 0; j < i; ++j) {
       if (actors[i].link() == actors[j].link()) {
-        throw ActorAliasError("actor " + actors[i].name() + " was given for both " + std::string(plan.actors[j]) +
-                              " and " + parameter);
+        throw ActorAliasError("actor " + actors[i].name() + " was given for both " +
+                              std::string(plan.actors[j]) + " and " + parameter);
       }
     }
     if (actors[i].host() != actors[0].host()) {
-      throw PlacementError("no plan of " + std::string(plan.graph) + " has actors on several hosts, as " +
-                           std::string(plan.actors[0]) + " and " + parameter + " are");
+      throw PlacementError("no plan of " + std::string(plan.graph) +
+                           " has actors on several hosts, as " + std::string(plan.actors[0]) +
+                           " and " + parameter + " are");
     }
   }
 }
@@ -76,12 +80,14 @@ GraphState::GraphState(const PlanDesc& plan, const DriverDesc& driver, const Pla
   joined_ = has_tokens || options.fail_fast || driver.outputs.empty();
   for (const ChannelDesc& channel : plan.channels) {
     const auto readers = plan.readers.subspan(channel.first_reader, channel.reader_count);
-    if (std::find(readers.begin(), readers.end(), 0u) != readers.end()) senders_.push_back(channel.from);
+    if (std::find(readers.begin(), readers.end(), 0u) != readers.end())
+      senders_.push_back(channel.from);
   }
 }
 
-GraphCore GraphCore::compile(const PlanDesc& plan, const DriverDesc& driver, std::span<const ActorHandle> actors,
-                             const Options& overrides, std::shared_ptr<const void> keep) {
+GraphCore GraphCore::compile(const PlanDesc& plan, const DriverDesc& driver,
+                             std::span<const ActorHandle> actors, const Options& overrides,
+                             std::shared_ptr<const void> keep) {
   const PlanOptions options = overridden(plan.options, overrides);
   check_actors(plan, actors);
   const std::string graph(plan.graph);
@@ -102,12 +108,13 @@ GraphState& GraphCore::state() const {
 
 Accepted GraphCore::execute(std::span<const Input> inputs) {
   GraphState& graph = state();
-  return {&graph, graph.submit(inputs, true)};
+  return {&graph, graph.submit(inputs, Submit::wait)};
 }
 
-Accepted GraphCore::try_execute(std::span<const Input> inputs) {
+Accepted GraphCore::try_execute(std::span<const Input> inputs, bool refuse_buffered) {
   GraphState& graph = state();
-  Execution* execution = graph.submit(inputs, false);
+  Execution* execution =
+      graph.submit(inputs, refuse_buffered ? Submit::refuse_buffered : Submit::attempt);
   return execution ? Accepted(&graph, execution) : Accepted();
 }
 
@@ -116,12 +123,13 @@ Accepted GraphCore::execute_encoded(std::span<const std::span<const std::byte>> 
   std::vector<Input> inputs;
   for (const auto& bytes : channels) {
     inputs.push_back({&bytes, [](const void* value, Path, SlotWriter& slot) {
-                        const auto& encoded = *static_cast<const std::span<const std::byte>*>(value);
+                        const auto& encoded =
+                            *static_cast<const std::span<const std::byte>*>(value);
                         std::byte* memory = slot.reserve(encoded.size());
                         if (!encoded.empty()) std::memcpy(memory, encoded.data(), encoded.size());
                       }});
   }
-  return {&graph, graph.submit(inputs, true)};
+  return {&graph, graph.submit(inputs, Submit::wait)};
 }
 
 Deadline GraphCore::submit_deadline() const {
@@ -133,7 +141,9 @@ void GraphCore::throw_full() const {
   throw CapacityExceededError("graph " + state().graph() + " had no room for an execution in time");
 }
 
-TeardownReport GraphCore::teardown(const TeardownOptions& options) { return state().teardown(options); }
+TeardownReport GraphCore::teardown(const TeardownOptions& options) {
+  return state().teardown(options);
+}
 
 void GraphCore::close() noexcept {
   if (!state_->is_inert()) {
@@ -162,7 +172,9 @@ void Claim::get(Deadline deadline, UseBytes use, void* context) {
   std::exchange(state_, nullptr)->release();
 }
 
-Deadline Claim::default_deadline() const { return state_ ? deadline_after(state_->options().get_timeout_ns) : 0; }
+Deadline Claim::default_deadline() const {
+  return state_ ? deadline_after(state_->options().get_timeout_ns) : 0;
+}
 
 bool Claim::ready() {
   if (!state_) throw RefConsumedError("the result was already got");
@@ -177,29 +189,33 @@ void Claim::drop() noexcept {
 // Submission
 
 void GraphState::refuse_if_unusable() {
-  if (is_inert()) throw ForkedHandleError("graph " + graph_ + " belongs to the process before the fork");
+  if (is_inert())
+    throw ForkedHandleError("graph " + graph_ + " belongs to the process before the fork");
   if (down_.load(std::memory_order_acquire)) {
     Lock lock(mutex_);
     throw GraphTornDownError(graph_, cause_);
   }
 }
 
-Execution* GraphState::submit(std::span<const Input> inputs, bool wait) {
+Execution* GraphState::submit(std::span<const Input> inputs, Submit mode) {
+  const bool wait = mode == Submit::wait;
   refuse_if_unusable();
-  const Deadline deadline = wait && !options_.throw_on_full ? deadline_after(options_.submit_timeout_ns) : 0;
+  const Deadline deadline =
+      wait && !options_.throw_on_full ? deadline_after(options_.submit_timeout_ns) : 0;
   std::unique_lock<std::timed_mutex> submitting(submit_mutex_, std::try_to_lock);
   if (!submitting) {
     if (deadline == never) {
       submitting.lock();
     } else if (!submitting.try_lock_for(std::chrono::nanoseconds(time_left(deadline)))) {
       if (!wait) return nullptr;
-      throw CapacityExceededError("graph " + graph_ + ": other threads' submissions did not end in time");
+      throw CapacityExceededError("graph " + graph_ +
+                                  ": other threads' submissions did not end in time");
     }
   }
   Execution* execution = nullptr;
   {
     Lock lock(mutex_);
-    if (!make_room(lock, wait, deadline)) return nullptr;
+    if (!make_room(lock, mode, deadline)) return nullptr;
     execution = begin_execution();
   }
   try {
@@ -221,7 +237,8 @@ Execution* GraphState::submit(std::span<const Input> inputs, bool wait) {
     }
     for (std::size_t i = 0; i < writers_.size(); ++i) {
       const DriverWrite& write = driver_.writes[i];
-      if (write.input != no_input) inputs[write.input].encode(inputs[write.input].value, write.path, writers_[i]);
+      if (write.input != no_input)
+        inputs[write.input].encode(inputs[write.input].value, write.path, writers_[i]);
     }
   } catch (const TooLarge& e) {
     abandon(execution);
@@ -238,8 +255,10 @@ Execution* GraphState::submit(std::span<const Input> inputs, bool wait) {
   return execution;
 }
 
-bool GraphState::make_room(Lock& lock, bool wait, Deadline deadline) {
-  const auto full = [&] { return submitted_.load(std::memory_order_relaxed) - complete_ >= flying_.size(); };
+bool GraphState::make_room(Lock& lock, Submit mode, Deadline deadline) {
+  const auto full = [&] {
+    return submitted_.load(std::memory_order_relaxed) - complete_ >= flying_.size();
+  };
   if (full() && !collecting_) {
     collecting_ = true;
     collect_ready(lock);
@@ -247,7 +266,7 @@ bool GraphState::make_room(Lock& lock, bool wait, Deadline deadline) {
   }
   while (full()) {
     if (down_) throw GraphTornDownError(graph_, cause_);
-    if (!wait) return false;
+    if (mode != Submit::wait) return false;
     const Turn turn = wait_turn(lock, deadline);
     if (turn == Turn::changed) continue;
     if (turn == Turn::role) {
@@ -260,7 +279,7 @@ bool GraphState::make_room(Lock& lock, bool wait, Deadline deadline) {
                                 " executions are in flight and none completed in time");
   }
   if (held_ >= options_.max_buffered_results) {
-    if (!wait) return false;
+    if (mode == Submit::attempt) return false;
     throw CapacityExceededError("graph " + graph_ + ": results of " + std::to_string(held_) +
                                 " executions were neither got nor dropped");
   }
@@ -296,8 +315,10 @@ void GraphState::abandon(Execution* execution) {
 }
 
 TeardownReport GraphState::teardown(const TeardownOptions& options) {
-  if (is_inert()) throw ForkedHandleError("graph " + graph_ + " belongs to the process before the fork");
-  const std::int64_t timeout = options.timeout ? nanoseconds(*options.timeout) : options_.teardown_timeout_ns;
+  if (is_inert())
+    throw ForkedHandleError("graph " + graph_ + " belongs to the process before the fork");
+  const std::int64_t timeout =
+      options.timeout ? nanoseconds(*options.timeout) : options_.teardown_timeout_ns;
   // Waits end by the board's change; they report what they find in `down_`.
   const TeardownOutcome outcome = with_faults(graph_, [&] {
     {

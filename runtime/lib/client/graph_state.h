@@ -30,24 +30,33 @@ struct Execution {
   std::vector<Part> parts;    // one for each channel that the driver reads
 };
 
+/// What a submission does when there is no room.
+enum class Submit : std::uint8_t {
+  wait,
+  attempt,          // nothing
+  refuse_buffered,  // nothing, except that a full result buffer is an error
+};
+
 class GraphState {
  public:
   GraphState(const PlanDesc& plan, const DriverDesc& driver, const PlanOptions& options,
-             std::unique_ptr<GraphLink> link, std::shared_ptr<Host> host, std::shared_ptr<const void> keep);
+             std::unique_ptr<GraphLink> link, std::shared_ptr<Host> host,
+             std::shared_ptr<const void> keep);
 
   void retain() { references_.fetch_add(1, std::memory_order_relaxed); }
   void release() {
     if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
   }
 
-  /// Null when nothing was submitted because `wait` is false and there is no room.
-  Execution* submit(std::span<const Input> inputs, bool wait);
+  /// Null when nothing was submitted because there is no room and `mode` is not to wait.
+  Execution* submit(std::span<const Input> inputs, Submit mode);
   /// `spent`: whether the claim is used up, also when this throws.
-  void get(Execution& execution, std::uint32_t output, Deadline deadline, UseBytes use, void* context,
-           bool& spent);
+  void get(Execution& execution, std::uint32_t output, Deadline deadline, UseBytes use,
+           void* context, bool& spent);
   bool ready(Execution& execution, std::uint32_t output);
   void drop(Execution& execution, std::uint32_t output) noexcept;
-  /// Waits until something was collected, by this thread or another. False when nothing is in flight.
+  /// Waits until something was collected, by this thread or another. False when nothing is in
+  /// flight.
   bool wait_progress(Deadline deadline);
   TeardownReport teardown(const TeardownOptions& options);
 
@@ -66,10 +75,11 @@ class GraphState {
   }
   void refuse_if_unusable();
   [[noreturn]] void throw_down();
-  [[noreturn]] void throw_timeout(const Execution& execution, std::uint32_t channel, std::int64_t waited_ns);
+  [[noreturn]] void throw_timeout(const Execution& execution, std::uint32_t channel,
+                                  std::int64_t waited_ns);
 
   // Submission; the submit lock is held.
-  bool make_room(Lock& lock, bool wait, Deadline deadline);
+  bool make_room(Lock& lock, Submit mode, Deadline deadline);
   Execution* begin_execution();
   void abandon(Execution* execution);
 
@@ -89,7 +99,8 @@ class GraphState {
   /// As collector, when the channel's next value is the only one missing: waits for it.
   bool wait_direct(Lock& lock, std::uint32_t channel, Deadline deadline);
   /// As collector: hands the value out of its slot, without keeping it first; gives the role back.
-  void take_direct(Lock& lock, Execution& execution, std::uint32_t channel, UseBytes use, void* context);
+  void take_direct(Lock& lock, Execution& execution, std::uint32_t channel, UseBytes use,
+                   void* context);
   void store(Lock& lock, std::uint32_t channel);
   void finish_slot(std::uint32_t channel);
   void arrive(Execution& execution, std::uint32_t channel);
@@ -111,7 +122,8 @@ class GraphState {
   std::unique_ptr<GraphLink> link_;
   std::span<SlotWriter> writers_;
   std::span<SlotReader> readers_;
-  std::vector<std::uint32_t> uses_;     // results that read a channel; 0: it only says that something completed
+  std::vector<std::uint32_t>
+      uses_;  // results that read a channel; 0: it only says that something completed
   std::vector<std::uint32_t> senders_;  // process that writes a channel
   bool joined_ = false;                 // results wait for all channels
   std::uint64_t generation_;
@@ -140,7 +152,8 @@ class GraphState {
 std::int64_t time_left(Deadline deadline);
 
 /// The typed exception for a system failure.
-std::exception_ptr make_fault(const Fault& fault, const std::string& graph, std::uint64_t in_flight);
+std::exception_ptr make_fault(const Fault& fault, const std::string& graph,
+                              std::uint64_t in_flight);
 /// Runs `f`, turning Fault into typed exceptions.
 template <class F>
 decltype(auto) with_faults(const std::string& graph, F&& f) {

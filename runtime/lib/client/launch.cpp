@@ -21,10 +21,12 @@ void ActorHandle::stop() const { link_->stop(false); }
 
 namespace rt {
 
-RemoteCall::RemoteCall(const ActorHandle& actor, std::uint32_t task, std::string_view name, Blob arguments)
+RemoteCall::RemoteCall(const ActorHandle& actor, std::uint32_t task, std::string_view name,
+                       Blob arguments)
     : actor_(actor), name_(name) {
   if (!actor) throw ActorAliasError("a remote call of " + name_ + " on an empty handle");
-  call_ = with_faults("remote call " + name_, [&] { return actor.link()->call(task, name, std::move(arguments)); });
+  call_ = with_faults("remote call " + name_,
+                      [&] { return actor.link()->call(task, name, std::move(arguments)); });
 }
 RemoteCall::RemoteCall(RemoteCall&&) noexcept = default;
 RemoteCall& RemoteCall::operator=(RemoteCall&&) noexcept = default;
@@ -61,8 +63,8 @@ Blob join_blobs(const std::vector<Blob>& values) {
 std::vector<std::span<const std::byte>> split_exactly(const Blob& block, std::size_t count) {
   auto values = split_values(block);
   if (!values || values->size() != count) {
-    throw TypeMismatchError("a reply with " + std::to_string(values ? values->size() : 0) + " values, expected " +
-                            std::to_string(count));
+    throw TypeMismatchError("a reply with " + std::to_string(values ? values->size() : 0) +
+                            " values, expected " + std::to_string(count));
   }
   return std::move(*values);
 }
@@ -84,14 +86,17 @@ fs::path own_directory() {
   return fs::read_symlink("/proc/self/exe", error).parent_path();
 }
 
-bool is_executable(const fs::path& path) { return ::access(path.c_str(), X_OK) == 0 && !fs::is_directory(path); }
+bool is_executable(const fs::path& path) {
+  return ::access(path.c_str(), X_OK) == 0 && !fs::is_directory(path);
+}
 
 std::string find_agent(const LaunchOptions& options, const CompiledPlaces& places) {
   std::vector<fs::path> candidates;
   if (!options.agent.empty()) {
     candidates = {options.agent};
   } else {
-    if (const std::string named = environment("CGRAPH_AGENT"); !named.empty()) candidates.push_back(named);
+    if (const std::string named = environment("CGRAPH_AGENT"); !named.empty())
+      candidates.push_back(named);
     candidates.push_back(own_directory() / "cgraph-agent");
     if (*places.agent) candidates.push_back(places.agent);
   }
@@ -118,7 +123,8 @@ std::vector<fs::path> actor_directories(const LaunchOptions& options, const Comp
   return directories;
 }
 
-std::string find_executable(const InstanceDesc& instance, const std::vector<fs::path>& directories) {
+std::string find_executable(const InstanceDesc& instance,
+                            const std::vector<fs::path>& directories) {
   if (fs::path(instance.executable).is_absolute()) return instance.executable;
   std::string tried;
   for (const fs::path& directory : directories) {
@@ -132,8 +138,10 @@ std::string find_executable(const InstanceDesc& instance, const std::vector<fs::
 
 }  // namespace
 
-std::vector<ActorHandle> launch_instances(const std::vector<InstanceDesc>& instances, const LaunchOptions& options,
-                                          const CompiledPlaces& places, const std::string& manifest_dir) {
+std::vector<ActorHandle> launch_instances(const std::vector<InstanceDesc>& instances,
+                                          const LaunchOptions& options,
+                                          const CompiledPlaces& places,
+                                          const std::string& manifest_dir) {
   const auto directories = actor_directories(options, places, manifest_dir);
   std::vector<ActorSpec> specs;
   for (const InstanceDesc& instance : instances) {
@@ -148,7 +156,7 @@ std::vector<ActorHandle> launch_instances(const std::vector<InstanceDesc>& insta
     spec.cpus = instance.cpus;
     spec.log = instance.log;
   }
-  const std::int64_t timeout = !options.start_timeout          ? PlanOptions().start_timeout_ns
+  const std::int64_t timeout = !options.start_timeout              ? PlanOptions().start_timeout_ns
                                : *options.start_timeout == forever ? forever_ns
                                                                    : options.start_timeout->count();
   return with_faults("launch", [&] {
@@ -161,7 +169,8 @@ std::vector<ActorHandle> launch_instances(const std::vector<InstanceDesc>& insta
 
 std::string launch_environment(const char* variable) {
   const char* value = std::getenv(variable);
-  if (!value) throw StartError("", std::string("the environment variable ") + variable + " is not set");
+  if (!value)
+    throw StartError("", std::string("the environment variable ") + variable + " is not set");
   return value;
 }
 

@@ -31,7 +31,8 @@ class Loop {
 
   void run(const bool& done) {
     while (!done) {
-      if (waiting_.empty()) throw std::logic_error("a coroutine waits for something that nobody will resume");
+      if (waiting_.empty())
+        throw std::logic_error("a coroutine waits for something that nobody will resume");
       if (!resume_ready() && !done) wait();
     }
   }
@@ -42,7 +43,8 @@ class Loop {
     bool any = false;
     const std::vector<Pending*> candidates = waiting_;
     for (Pending* pending : candidates) {
-      if (std::find(waiting_.begin(), waiting_.end(), pending) == waiting_.end()) continue;  // gone meanwhile
+      if (std::find(waiting_.begin(), waiting_.end(), pending) == waiting_.end())
+        continue;  // gone meanwhile
       const bool over = pending->deadline_ != never && time_left(pending->deadline_) == 0;
       if (!pending->poll() && !over) continue;
       any = true;

@@ -56,22 +56,31 @@ std::pair<std::string, Rethrow> plain() {
 
 template <class E>
 std::pair<std::string, Rethrow> with_code() {
-  return {typeid(E).name(), [](const RecordRef& record) {
-            throw TaskErrorOf<E>(E(rebuilt_code(*record)), record);
-          }};
+  return {typeid(E).name(),
+          [](const RecordRef& record) { throw TaskErrorOf<E>(E(rebuilt_code(*record)), record); }};
 }
 
 Registry::Registry()
-    : entries_{plain<std::exception>(),       plain<std::logic_error>(),
-               plain<std::domain_error>(),    plain<std::invalid_argument>(),
-               plain<std::length_error>(),    plain<std::out_of_range>(),
-               plain<std::runtime_error>(),   plain<std::range_error>(),
-               plain<std::overflow_error>(),  plain<std::underflow_error>(),
-               plain<std::bad_alloc>(),       plain<std::bad_array_new_length>(),
-               plain<std::bad_cast>(),        plain<std::bad_any_cast>(),
-               plain<std::bad_typeid>(),      plain<std::bad_exception>(),
-               plain<std::bad_optional_access>(), plain<std::bad_variant_access>(),
-               plain<std::bad_weak_ptr>(),    plain<std::bad_function_call>(),
+    : entries_{plain<std::exception>(),
+               plain<std::logic_error>(),
+               plain<std::domain_error>(),
+               plain<std::invalid_argument>(),
+               plain<std::length_error>(),
+               plain<std::out_of_range>(),
+               plain<std::runtime_error>(),
+               plain<std::range_error>(),
+               plain<std::overflow_error>(),
+               plain<std::underflow_error>(),
+               plain<std::bad_alloc>(),
+               plain<std::bad_array_new_length>(),
+               plain<std::bad_cast>(),
+               plain<std::bad_any_cast>(),
+               plain<std::bad_typeid>(),
+               plain<std::bad_exception>(),
+               plain<std::bad_optional_access>(),
+               plain<std::bad_variant_access>(),
+               plain<std::bad_weak_ptr>(),
+               plain<std::bad_function_call>(),
                with_code<std::system_error>()} {
   entries_.emplace_back(typeid(std::ios_base::failure).name(), [](const RecordRef& record) {
     using Failure = std::ios_base::failure;
@@ -81,7 +90,9 @@ Registry::Registry()
 
 }  // namespace
 
-void register_exception(const char* mangled, Rethrow rethrow) { Registry::get().add(mangled, rethrow); }
+void register_exception(const char* mangled, Rethrow rethrow) {
+  Registry::get().add(mangled, rethrow);
+}
 
 void throw_error(ErrorRecord record) {
   const ErrorKind kind = record.kind;

@@ -28,7 +28,8 @@ bool Scope::bound(std::uint64_t& limit) {
   if (!eat('<')) return false;
   eat('=');
   limit = 0;
-  while (peek() >= '0' && peek() <= '9') limit = limit * 10 + static_cast<std::uint64_t>(*at_++ - '0');
+  while (peek() >= '0' && peek() <= '9')
+    limit = limit * 10 + static_cast<std::uint64_t>(*at_++ - '0');
   return true;
 }
 
@@ -67,8 +68,8 @@ void Scope::bind(std::string_view name, std::int64_t size) {
   for (std::size_t i = first_; i < count_; ++i) {
     if (bindings_[i].name != name) continue;
     if (bindings_[i].size == size) return;
-    throw ShapeError("dim " + std::string(name) + " is " + std::to_string(bindings_[i].size) + " and " +
-                     std::to_string(size) + " in one call");
+    throw ShapeError("dim " + std::string(name) + " is " + std::to_string(bindings_[i].size) +
+                     " and " + std::to_string(size) + " in one call");
   }
   if (count_ == bindings_.size()) throw std::length_error("more than 32 dims in one scope");
   bindings_[count_++] = {name, size};
@@ -92,7 +93,8 @@ void Scope::skip() {
 
 template <>
 std::string Owned<std::string>::make(const Call&, const Operand& operand) {
-  if (operand.kind == Operand::Kind::encoded) return decode_message<std::string>(operand.bytes, true);
+  if (operand.kind == Operand::Kind::encoded)
+    return decode_message<std::string>(operand.bytes, true);
   if (operand.kind == Operand::Kind::pack) throw_bad_path();
   if (!operand.path.empty()) return part(operand);
   std::string& stored = operand.object->get<std::string>();
@@ -101,8 +103,8 @@ std::string Owned<std::string>::make(const Call&, const Operand& operand) {
 
 void check_arity(const Call& call, std::size_t expected) {
   if (call.arguments() != expected) {
-    throw TypeMismatchError("a call with " + std::to_string(call.arguments()) + " arguments, expected " +
-                            std::to_string(expected));
+    throw TypeMismatchError("a call with " + std::to_string(call.arguments()) +
+                            " arguments, expected " + std::to_string(expected));
   }
 }
 

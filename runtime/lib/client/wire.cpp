@@ -18,28 +18,29 @@ const char* name_of(DType type) {
 }  // namespace
 
 void throw_truncated(std::size_t need, std::size_t have) {
-  throw TypeMismatchError("a value needs " + std::to_string(need) + " more bytes where " + std::to_string(have) +
-                          " are left");
+  throw TypeMismatchError("a value needs " + std::to_string(need) + " more bytes where " +
+                          std::to_string(have) + " are left");
 }
 
 void throw_bad_value(const char* what, std::uint64_t got, std::uint64_t limit) {
-  throw TypeMismatchError(std::string(what) + " has value " + std::to_string(got) + ", which is not below " +
-                          std::to_string(limit));
+  throw TypeMismatchError(std::string(what) + " has value " + std::to_string(got) +
+                          ", which is not below " + std::to_string(limit));
 }
 
 void throw_shape_error(std::size_t axis, std::int64_t expected, std::int64_t found) {
-  throw ShapeError("size of axis " + std::to_string(axis) + " is " + std::to_string(found) + ", expected " +
-                   std::to_string(expected));
+  throw ShapeError("size of axis " + std::to_string(axis) + " is " + std::to_string(found) +
+                   ", expected " + std::to_string(expected));
 }
 
 void throw_rank_error(std::size_t expected, std::size_t found) {
-  throw ShapeError("a tensor of rank " + std::to_string(expected) + " was given " + std::to_string(found) +
-                   " sizes");
+  throw ShapeError("a tensor of rank " + std::to_string(expected) + " was given " +
+                   std::to_string(found) + " sizes");
 }
 
 void complete_sizes(std::span<std::int64_t> sizes, std::span<const std::int64_t> given) {
   const auto dynamic = static_cast<std::size_t>(std::count(sizes.begin(), sizes.end(), Dyn));
-  if (given.size() != sizes.size() && given.size() != dynamic) throw_rank_error(sizes.size(), given.size());
+  if (given.size() != sizes.size() && given.size() != dynamic)
+    throw_rank_error(sizes.size(), given.size());
   const bool all = given.size() == sizes.size();
   std::size_t next = 0;
   for (std::size_t i = 0; i < sizes.size(); ++i) {
@@ -56,7 +57,8 @@ std::size_t tensor_bytes(std::span<const std::int64_t> sizes, std::size_t elemen
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     if (sizes[i] < 0 || __builtin_mul_overflow(bytes, static_cast<std::size_t>(sizes[i]), &bytes) ||
         bytes > SIZE_MAX / 4) {
-      throw ShapeError("size " + std::to_string(sizes[i]) + " of axis " + std::to_string(i) + " is out of range");
+      throw ShapeError("size " + std::to_string(sizes[i]) + " of axis " + std::to_string(i) +
+                       " is out of range");
     }
   }
   return bytes;
@@ -78,8 +80,8 @@ void encode_tensor(Encoder& encoder, std::span<const std::int64_t> shape, const 
   encoder.put_bytes(tensor.data, tensor_bytes(tensor.sizes, element_size));
 }
 
-const std::byte* decode_tensor(Decoder& decoder, std::span<const std::int64_t> shape, std::size_t element_size,
-                               std::span<std::int64_t> sizes) {
+const std::byte* decode_tensor(Decoder& decoder, std::span<const std::int64_t> shape,
+                               std::size_t element_size, std::span<std::int64_t> sizes) {
   for (std::size_t i = 0; i < shape.size(); ++i) {
     sizes[i] = shape[i] == Dyn ? decoder.take<std::int64_t>() : shape[i];
   }
@@ -89,12 +91,13 @@ const std::byte* decode_tensor(Decoder& decoder, std::span<const std::int64_t> s
 
 void check_tensor(const TensorRef& tensor, DType dtype, std::span<const std::int64_t> shape) {
   if (tensor.dtype != dtype) {
-    throw TypeMismatchError(std::string("a tensor of ") + name_of(tensor.dtype) + ", expected one of " +
-                            name_of(dtype));
+    throw TypeMismatchError(std::string("a tensor of ") + name_of(tensor.dtype) +
+                            ", expected one of " + name_of(dtype));
   }
   if (tensor.sizes.size() != shape.size()) throw_rank_error(shape.size(), tensor.sizes.size());
   for (std::size_t i = 0; i < shape.size(); ++i) {
-    if (shape[i] != Dyn && tensor.sizes[i] != shape[i]) throw_shape_error(i, shape[i], tensor.sizes[i]);
+    if (shape[i] != Dyn && tensor.sizes[i] != shape[i])
+      throw_shape_error(i, shape[i], tensor.sizes[i]);
   }
 }
 
@@ -106,6 +109,8 @@ std::byte* reserve(Sink& sink, std::size_t size) {
   }
 }
 
-void throw_bad_path() { throw TypeMismatchError("a projection names a part that the value does not have"); }
+void throw_bad_path() {
+  throw TypeMismatchError("a projection names a part that the value does not have");
+}
 
 }  // namespace cgraph::rt

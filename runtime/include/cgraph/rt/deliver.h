@@ -29,9 +29,11 @@ template <class C, class U>
 decltype(auto) as_wire(const U& value) {
   if constexpr (std::is_same_v<C, U>) {
     return (value);
-  } else if constexpr (std::is_same_v<C, std::string> && std::is_convertible_v<const U&, std::string_view>) {
+  } else if constexpr (std::is_same_v<C, std::string> &&
+                       std::is_convertible_v<const U&, std::string_view>) {
     return std::string_view(value);
-  } else if constexpr (std::is_same_v<C, Bytes> && std::is_convertible_v<const U&, std::span<const std::byte>>) {
+  } else if constexpr (std::is_same_v<C, Bytes> &&
+                       std::is_convertible_v<const U&, std::span<const std::byte>>) {
     return std::span<const std::byte>(value);
   } else if constexpr (is_tensor<C> && is_tensor<U>) {
     return value.ref();
@@ -73,7 +75,8 @@ C own(U&& value) {
   }
 }
 
-/// Delivers result number `index` of generated type C to all its sinks; a cell comes last and may take it.
+/// Delivers result number `index` of generated type C to all its sinks; a cell comes last and may
+/// take it.
 template <class C, class U>
 void deliver(Call& call, std::uint32_t index, U&& value) {
   Cell* cell = nullptr;
@@ -87,7 +90,8 @@ void deliver(Call& call, std::uint32_t index, U&& value) {
     } else {
       const auto& whole = as_wire<C>(value);
       if constexpr (std::is_same_v<std::remove_cvref_t<decltype(whole)>, C>) {
-        project(whole, sink.path(), [&]<class Part>(const Part& part) { encode_into<Part>(sink, part); });
+        project(whole, sink.path(),
+                [&]<class Part>(const Part& part) { encode_into<Part>(sink, part); });
       } else {
         throw_bad_path();
       }

@@ -20,19 +20,20 @@ enum class ErrorKind : std::uint16_t {
 
 struct ErrorRecord {
   ErrorKind kind = ErrorKind::opaque;
-  std::uint32_t order = 0;        // of the call among the graph's calls; the least one is the primary error
+  std::uint32_t order =
+      0;  // of the call among the graph's calls; the least one is the primary error
   std::uint64_t execution = 0;
-  std::uint64_t size = 0;         // too_large; for std::system_error the code
+  std::uint64_t size = 0;  // too_large; for std::system_error the code
   std::uint64_t limit = 0;
-  std::string type;               // mangled; std::system_error: with its category after a space
-  std::string name;               // demangled
+  std::string type;  // mangled; std::system_error: with its category after a space
+  std::string name;  // demangled
   std::string what;
-  std::uint64_t what_size = 0;    // of the original
+  std::uint64_t what_size = 0;  // of the original
   std::string task;
   std::string actor;
   std::string host;
   std::string where;
-  std::string graph;              // not sent: the reader knows it
+  std::string graph;  // not sent: the reader knows it
   std::string stack;
   std::vector<ErrorCause> nested;
   std::vector<ErrorCause> attached;
@@ -41,8 +42,8 @@ struct ErrorRecord {
 /// The record of the exception being handled. Never throws anything but std::bad_alloc.
 ErrorRecord describe_current_exception();
 
-/// Writes the record into `area`, cutting texts so that it fits (512 bytes always suffice), and returns
-/// the bytes used.
+/// Writes the record into `area`, cutting texts so that it fits (512 bytes always suffice), and
+/// returns the bytes used.
 std::size_t encode_error(const ErrorRecord& record, std::span<std::byte> area);
 
 /// Reads what encode_error wrote. Hostile bytes give an opaque record, never more.

@@ -34,8 +34,9 @@ struct DriverWrite {
 /// How inputs and outputs of a graph use the channels that the driver writes and reads; both are
 /// counted in the order of PlanDesc::channels, the driver's only.
 struct DriverDesc {
-  std::span<const DriverWrite> writes;       // one for each channel that the driver writes
-  std::span<const std::uint32_t> outputs;    // for each result (arrays flattened) the channel it comes from
+  std::span<const DriverWrite> writes;  // one for each channel that the driver writes
+  std::span<const std::uint32_t>
+      outputs;  // for each result (arrays flattened) the channel it comes from
 };
 
 /// Puts a value, or its part, into the free slot of a channel.
@@ -54,7 +55,9 @@ class Claim {
  public:
   Claim() = default;
   Claim(Claim&& other) noexcept
-      : state_(std::exchange(other.state_, nullptr)), execution_(other.execution_), output_(other.output_) {}
+      : state_(std::exchange(other.state_, nullptr)),
+        execution_(other.execution_),
+        output_(other.output_) {}
   Claim& operator=(Claim&& other) noexcept {
     std::swap(state_, other.state_);
     std::swap(execution_, other.execution_);
@@ -65,8 +68,8 @@ class Claim {
     if (state_) drop();
   }
 
-  /// Waits for the result and hands its bytes to `use`; then the claim is spent. Throws TimeoutError,
-  /// task errors, system errors, GraphTornDownError; RefConsumedError when spent.
+  /// Waits for the result and hands its bytes to `use`; then the claim is spent. Throws
+  /// TimeoutError, task errors, system errors, GraphTornDownError; RefConsumedError when spent.
   void get(Deadline deadline, UseBytes use, void* context);
   /// The deadline of a get without a timeout (option get_timeout).
   Deadline default_deadline() const;
@@ -106,8 +109,8 @@ class Accepted {
 class GraphCore {
  public:
   GraphCore() = default;
-  /// Makes the channels and starts the actors' loops; `actors` in the order of the plan's. `keep` owns
-  /// what `plan` and `driver` point to, where that is not constant.
+  /// Makes the channels and starts the actors' loops; `actors` in the order of the plan's. `keep`
+  /// owns what `plan` and `driver` point to, where that is not constant.
   static GraphCore compile(const PlanDesc& plan, const DriverDesc& driver,
                            std::span<const ActorHandle> actors, const Options& overrides,
                            std::shared_ptr<const void> keep = nullptr);
@@ -120,11 +123,12 @@ class GraphCore {
     if (state_) close();
   }
 
-  /// Submits an execution. Throws CapacityExceededError (nothing was submitted), MessageTooLargeError,
-  /// ShapeError, GraphTornDownError.
+  /// Submits an execution. Throws CapacityExceededError (nothing was submitted),
+  /// MessageTooLargeError, ShapeError, GraphTornDownError.
   Accepted execute(std::span<const Input> inputs);
-  /// The same, but false instead of waiting or CapacityExceededError.
-  Accepted try_execute(std::span<const Input> inputs);
+  /// The same, but false instead of waiting or CapacityExceededError. `refuse_buffered`: a full
+  /// result buffer is still an error, as waiting does not empty it.
+  Accepted try_execute(std::span<const Input> inputs, bool refuse_buffered = false);
   /// Inputs already encoded: one for each channel that the driver writes.
   Accepted execute_encoded(std::span<const std::span<const std::byte>> channels);
 

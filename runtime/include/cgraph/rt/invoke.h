@@ -78,7 +78,8 @@ class Owned {
       if constexpr (requires(C c) { c.reserve(1); }) {
         C list;
         list.reserve(elements.size());
-        for (const In& element : elements) list.push_back(Owned<E>(call, call.resolve(element)).pass());
+        for (const In& element : elements)
+          list.push_back(Owned<E>(call, call.resolve(element)).pass());
         return list;
       } else {
         if (elements.size() != std::tuple_size_v<C>) throw_bad_path();
@@ -169,7 +170,8 @@ class TensorView {
   Owned<C> held_;
 };
 
-/// The two forms in which an operand of generated type C may be passed; the first that fits is used.
+/// The two forms in which an operand of generated type C may be passed; the first that fits is
+/// used.
 template <class C>
 struct Forms {
   using first = Owned<C>;
@@ -198,7 +200,8 @@ template <class Holder>
 using Passed = decltype(std::declval<Holder&>().pass());
 
 template <class C>
-inline constexpr bool has_two_forms = !std::is_same_v<typename Forms<C>::first, typename Forms<C>::second>;
+inline constexpr bool has_two_forms =
+    !std::is_same_v<typename Forms<C>::first, typename Forms<C>::second>;
 
 /// How a callable takes its arguments: which are in second form, whether it wants the context.
 struct Choice {
@@ -249,8 +252,10 @@ struct Argument {
   Holder holder;
 };
 template <unsigned Mask, std::size_t... I, class... C>
-struct Arguments<Mask, std::index_sequence<I...>, C...> : Argument<I, Form<C, ((Mask >> I) & 1) != 0>>... {
-  explicit Arguments([[maybe_unused]] const Call& call) : Argument<I, Form<C, ((Mask >> I) & 1) != 0>>(call)... {}
+struct Arguments<Mask, std::index_sequence<I...>, C...>
+    : Argument<I, Form<C, ((Mask >> I) & 1) != 0>>... {
+  explicit Arguments([[maybe_unused]] const Call& call)
+      : Argument<I, Form<C, ((Mask >> I) & 1) != 0>>(call)... {}
 
   template <class F>
   decltype(auto) apply(F&& f) {

@@ -17,7 +17,8 @@ void project(const T& value, Path path, F&& use) {
   [[maybe_unused]] const Path rest = path.subspan(1);
   if constexpr (HasFields<T>) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      const bool found = ((index == I && (project(Wire<T>::template member<I>(value), rest, use), true)) || ...);
+      const bool found =
+          ((index == I && (project(Wire<T>::template member<I>(value), rest, use), true)) || ...);
       if (!found) throw_bad_path();
     }(std::make_index_sequence<Wire<T>::count>());
   } else if constexpr (requires { typename Wire<T>::element; }) {
@@ -34,7 +35,8 @@ void project(const T& value, Path path, F&& use) {
 }
 
 template <class T>
-void project_object(const void* object, Path path, void (*use)(void* context, const void* part), void* context) {
+void project_object(const void* object, Path path, void (*use)(void* context, const void* part),
+                    void* context) {
   project(*static_cast<const T*>(object), path, [&](const auto& part) { use(context, &part); });
 }
 

@@ -1,7 +1,7 @@
 // Bounds and dims that values are checked against at run time.
 //
-// A list of rules is a text, one rule for each value, that generated code contains only where a type
-// has a bound or a named or bounded dim:
+// A list of rules is a text, one rule for each value, that generated code contains only where a
+// type has a bound or a named or bounded dim:
 //   rule := '_'                      nothing to check
 //         | '<=' N                   str, bytes: at most N bytes
 //         | '[' dim (',' dim)* ']'   tensor
@@ -98,7 +98,8 @@ void check_rule(Scope& scope, const V& value) {
       scope.tensor(value.sizes());
     }
   } else if constexpr (is_optional<C>) {
-    scope.each(value ? 1 : 0, [&](std::size_t) { check_rule<typename C::value_type>(scope, *value); });
+    scope.each(value ? 1 : 0,
+               [&](std::size_t) { check_rule<typename C::value_type>(scope, *value); });
   } else if constexpr (requires { typename Wire<C>::element; }) {
     scope.each(value.size(), [&](std::size_t i) {
       const auto& element = value[i];

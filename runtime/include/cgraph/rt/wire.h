@@ -1,4 +1,5 @@
-// Wire<T>: how a value of the generated C++ type T is encoded. The format is in docs/architecture.md.
+// Wire<T>: how a value of the generated C++ type T is encoded. The format is in
+// docs/architecture.md.
 #pragma once
 
 #include <array>
@@ -17,8 +18,9 @@ namespace cgraph::rt {
 
 /// A record or a user's struct bound to one: specialise with
 ///   static constexpr auto members = std::make_tuple(&R::a, &R::b);   // in declared order
-///   using types = std::tuple<std::string, std::int64_t>;             // bound structs: the generated type of each
-///   static constexpr bool generated = true;                          // generated records: an aggregate of these
+///   using types = std::tuple<std::string, std::int64_t>;             // bound structs: the
+///   generated type of each static constexpr bool generated = true;                          //
+///   generated records: an aggregate of these
 template <class R>
 struct Fields;
 
@@ -94,7 +96,9 @@ struct Wire<std::string> {
 template <>
 struct Wire<Bytes> {
   static constexpr std::size_t least = 8;
-  static std::size_t end(std::span<const std::byte> value, std::size_t at) { return at + 8 + value.size(); }
+  static std::size_t end(std::span<const std::byte> value, std::size_t at) {
+    return at + 8 + value.size();
+  }
   static void encode(Encoder& encoder, std::span<const std::byte> value) {
     encoder.put(std::uint64_t{value.size()});
     encoder.put_bytes(value.data(), value.size());
@@ -111,8 +115,8 @@ std::size_t tensor_end(std::span<const std::int64_t> shape, std::size_t payload,
 void encode_tensor(Encoder& encoder, std::span<const std::int64_t> shape, const TensorRef& tensor,
                    std::size_t element_size);
 /// Fills `sizes` and returns the payload. Throws.
-const std::byte* decode_tensor(Decoder& decoder, std::span<const std::int64_t> shape, std::size_t element_size,
-                               std::span<std::int64_t> sizes);
+const std::byte* decode_tensor(Decoder& decoder, std::span<const std::int64_t> shape,
+                               std::size_t element_size, std::span<std::int64_t> sizes);
 /// Throws TypeMismatchError or ShapeError unless the tensor has this element type and these sizes.
 void check_tensor(const TensorRef& tensor, DType dtype, std::span<const std::int64_t> shape);
 
@@ -129,10 +133,13 @@ struct Wire<Tensor<T, S, Cpu>> {
   static void encode(Encoder& encoder, const TensorRef& value) {
     encode_tensor(encoder, S::sizes, value, sizeof(T));
   }
-  static void encode(Encoder& encoder, const Tensor<T, S, Cpu>& value) { encode(encoder, value.ref()); }
+  static void encode(Encoder& encoder, const Tensor<T, S, Cpu>& value) {
+    encode(encoder, value.ref());
+  }
   static Tensor<T, S, Cpu> decode(Decoder& decoder) {
     std::array<std::int64_t, S::rank> sizes;
-    const auto* data = reinterpret_cast<const T*>(decode_tensor(decoder, S::sizes, sizeof(T), sizes));
+    const auto* data =
+        reinterpret_cast<const T*>(decode_tensor(decoder, S::sizes, sizeof(T), sizes));
     if (decoder.borrow() && reinterpret_cast<std::uintptr_t>(data) % alignof(T) == 0) {
       return Tensor<T, S, Cpu>::borrow(data, sizes);
     }
@@ -211,7 +218,8 @@ struct Wire<std::vector<T>> {
     std::vector<T> value;
     if constexpr (is_plain<T>) {
       value.resize(count);
-      if (count) std::memcpy(value.data(), decoder.take_bytes(count * sizeof(T)), count * sizeof(T));
+      if (count)
+        std::memcpy(value.data(), decoder.take_bytes(count * sizeof(T)), count * sizeof(T));
     } else {
       // A moved vector takes its elements along: they must own their bytes.
       const bool borrow = decoder.set_borrow(false);
@@ -257,7 +265,8 @@ using FieldType = std::tuple_element_t<I, typename FieldTypes<R>::type>;
 
 template <HasFields R>
 struct Wire<R> {
-  static constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(Fields<R>::members)>>;
+  static constexpr std::size_t count =
+      std::tuple_size_v<std::remove_cvref_t<decltype(Fields<R>::members)>>;
   static constexpr std::size_t least = []<std::size_t... I>(std::index_sequence<I...>) {
     return (std::size_t{0} + ... + Wire<FieldType<R, I>>::least);
   }(std::make_index_sequence<count>());
@@ -275,7 +284,8 @@ struct Wire<R> {
         return R{Wire<FieldType<R, I>>::decode(decoder)...};
       } else {
         R value{};
-        (void(value.*std::get<I>(Fields<R>::members) = Wire<FieldType<R, I>>::decode(decoder)), ...);
+        (void(value.*std::get<I>(Fields<R>::members) = Wire<FieldType<R, I>>::decode(decoder)),
+         ...);
         return value;
       }
     }(std::make_index_sequence<count>());

@@ -1,0 +1,120 @@
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+
+#include "Lab.h"
+#include "cgraph/rt/actor.h"
+#include "cgraph/rt/invoke.h"
+
+namespace lab {
+namespace {
+
+using namespace cgraph::rt;
+
+class Lab {
+ public:
+  std::string obey(std::string_view input) {
+    const std::string word(input.substr(0, input.find(' ')));
+    const std::string rest(word.size() < input.size() ? input.substr(word.size() + 1) : "");
+    if (word == "throw") throw std::out_of_range(rest);
+    if (word == "known") throw KnownError(rest);
+    if (word == "secret") throw SecretError(rest);
+    if (word == "number") throw 42;
+    if (word == "nested") try {
+        throw KnownError("inner");
+      } catch (...) {
+        std::throw_with_nested(std::logic_error("outer"));
+      }
+    if (word == "long") throw std::runtime_error(std::string(5000, 'x'));
+    if (word == "exit") std::_Exit(3);
+    if (word == "big") return std::string(std::strtoul(rest.c_str(), nullptr, 10), 'x');
+    if (word == "sleep")
+      std::this_thread::sleep_for(std::chrono::milliseconds(std::atoi(rest.c_str())));
+    return std::string(input);
+  }
+  Vec twice(const Vec& x, cgraph::Context& context) {
+    Vec y = context.alloc<Vec>({x.size(0)});
+    for (std::int64_t i = 0; i < x.size(0); ++i) y(i) = 2 * x(i);
+    return y;
+  }
+  Vec plus_one(Vec x) {
+    for (float& value : x) value += 1;
+    return x;
+  }
+};
+
+void make(Call& call) { construct<Lab()>(call); }
+void destroy(void* self) { delete static_cast<Lab*>(self); }
+void obey(Call& call) {
+  invoke<std::string(std::string)>(
+      call, [](Lab& self, auto&&... a) -> decltype(self.obey(std::forward<decltype(a)>(a)...)) {
+        return self.obey(std::forward<decltype(a)>(a)...);
+      });
+}
+void twice(Call& call) {
+  invoke<Vec(Vec)>(
+      call, [](Lab& self, auto&&... a) -> decltype(self.twice(std::forward<decltype(a)>(a)...)) {
+        return self.twice(std::forward<decltype(a)>(a)...);
+      });
+}
+void plus_one(Call& call) {
+  invoke<Vec(Vec)>(
+      call, [](Lab& self, auto&&... a) -> decltype(self.plus_one(std::forward<decltype(a)>(a)...)) {
+        return self.plus_one(std::forward<decltype(a)>(a)...);
+      });
+}
+
+constexpr std::uint32_t channel_0[] = {0}, channel_1[] = {1}, channel_2[] = {2};
+constexpr TaskSite first[] = {{"Lab.obey", "lab.cgraph:1:1", 0}};
+constexpr TaskSite second[] = {{"Lab.obey", "lab.cgraph:2:1", 1}};
+constexpr TaskSite both_tasks[] = {{"Lab.twice", "lab.cgraph:3:1", 0},
+                                   {"Lab.plus_one", "lab.cgraph:4:1", 1}};
+
+void run_obey(Frame& f) {
+  f.get(0);
+  f.acquire(0);
+  f.invoke(0, obey, {in(0)}, {out(0)});
+  f.release(0);
+  f.commit(0);
+}
+/// The driver learns only whether the task succeeded.
+void run_token(Frame& f) {
+  f.get(0);
+  f.acquire(0);
+  f.invoke(0, obey, {in(0)}, {out(0, 1)});
+  f.release(0);
+  f.commit(0);
+}
+void run_twice(Frame& f) {
+  f.get(0);
+  f.invoke(0, twice, {in(0)}, {local(0)});
+  f.release(0);
+  f.acquire(0);
+  f.invoke(1, plus_one, {last(0)}, {out(0)});
+  f.commit(0);
+}
+
+constexpr RolePlan roles[] = {
+    {"lab.One", {1}, 1, channel_0, channel_1, 0, first, run_obey},
+    {"lab.Both", {2}, 1, channel_0, channel_1, 0, first, run_obey},
+    {"lab.Both", {2}, 2, channel_0, channel_2, 0, second, run_obey},
+    {"lab.Logged", {3}, 1, channel_0, channel_1, 0, second, run_obey},
+    {"lab.Logged", {3}, 2, channel_0, channel_2, 0, first, run_token},
+    {"lab.Quiet", {4}, 1, channel_0, channel_1, 0, first, run_token},
+    {"lab.Twice", {5}, 1, channel_0, channel_1, 1, both_tasks, run_twice},
+};
+constexpr TaskDesc tasks[] = {{"obey", obey, 1, false}};
+constexpr ActorClass actor_class = {plans::type, plans::type_hash, make, destroy, tasks};
+
+#if defined(LAB_THREADS)
+const RegisterActor registered(actor_class, roles);
+#endif
+
+}  // namespace
+}  // namespace lab
+
+#if !defined(LAB_THREADS)
+int main(int argc, char** argv) {
+  return cgraph::rt::actor_main(argc, argv, lab::actor_class, lab::roles);
+}
+#endif
