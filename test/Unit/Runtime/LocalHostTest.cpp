@@ -38,6 +38,17 @@ Fault fault_of(Call&& call) {
   return {};
 }
 
+/// State and parent of a process; {'X', 0} when it is gone.
+std::pair<char, pid_t> process_state(pid_t pid) {
+  char state = 'X';
+  int parent = 0;
+  if (FILE* file = fopen(("/proc/" + std::to_string(pid) + "/stat").c_str(), "r")) {
+    EXPECT_EQ(fscanf(file, "%*d %*s %c %d", &state, &parent), 2);
+    fclose(file);
+  }
+  return {state, parent};
+}
+
 TEST_F(RuntimeLocal, HandsValuesOver) {
   const auto actors = launch(*host, 1);
   const auto graph = host->compile(echo, actors, echo.options);
@@ -185,6 +196,7 @@ TEST_F(RuntimeLocal, F13AStoppedActorLosesNothing) {
   const auto graph = host->compile(echo, actors, echo.options);
   const pid_t pid = std::stoi(call(*graph, "pid"));
   kill(pid, SIGSTOP);
+  while (process_state(pid).first != 'T') std::this_thread::sleep_for(std::chrono::milliseconds(1));
   send(*graph, "held");
   EXPECT_EQ(graph->readers()[0].wait_ready(graph->read_waiter(), deadline_after(second / 10)),
             WaitResult::timeout);
@@ -241,17 +253,6 @@ TEST_F(RuntimeLocal, F25AnotherVersionOfAGraphIsRefused) {
   EXPECT_NE(fault.got, fault.expected);
   const auto graph = host->compile(echo, actors, echo.options);
   EXPECT_EQ(call(*graph, "x"), "x");
-}
-
-/// State and parent of a process; {'X', 0} when it is gone.
-std::pair<char, pid_t> process_state(pid_t pid) {
-  char state = 'X';
-  int parent = 0;
-  if (FILE* file = fopen(("/proc/" + std::to_string(pid) + "/stat").c_str(), "r")) {
-    EXPECT_EQ(fscanf(file, "%*d %*s %c %d", &state, &parent), 2);
-    fclose(file);
-  }
-  return {state, parent};
 }
 
 bool ends_within(pid_t pid, int ms) {
