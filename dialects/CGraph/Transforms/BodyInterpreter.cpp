@@ -128,13 +128,6 @@ Item BodyInterpreter::makeBundle(
   return item;
 }
 
-/// What stands in a bundle with `via` is sent by it.
-static Item withVia(Item item, Transport via) {
-  if (via != Transport::Auto)
-    item.via = via;
-  return item;
-}
-
 void BodyInterpreter::forEachEdge(const Item &item,
                                   function_ref<void(const Item &)> fn) {
   if (!item.isBundle()) {

@@ -42,6 +42,14 @@ struct Bundle {
   std::vector<Item> elements;
 };
 
+/// `item`, sent by `via` where one is chosen: what stands in a bundle with a
+/// transport is sent by it.
+inline Item withVia(Item item, Transport via) {
+  if (via != Transport::Auto)
+    item.via = via;
+  return item;
+}
+
 /// How much unrolling may make; counted over all bodies of a module.
 struct Limits {
   int64_t tasks, edges, nodes;

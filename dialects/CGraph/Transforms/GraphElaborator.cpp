@@ -150,7 +150,9 @@ void GraphElaborator::finish(FlatGraphOp flat) {
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
     if (isa<LiteralOp, PackOp, ProjectOp, ConvertOp>(op) && op.use_empty())
       op.erase();
-  reportUnusedCalls(block);
+  // After another mistake the reader may only be missing.
+  if (mistakes == 0)
+    reportUnusedCalls(block);
 }
 
 void GraphElaborator::reportUnusedCalls(Block &block) {
@@ -370,38 +372,54 @@ void GraphElaborator::visitLiteral(LiteralOp op) {
   set(op.getResult(), Item::edge(made));
 }
 
-void GraphElaborator::visitPack(PackOp op) {
-  Operands elements;
-  bool isGood = true;
-  for (Value value : op.getElements())
-    forEachEdge(take(value, op), [&](const Item &item) {
-      if (!isUsable(op, item))
-        isGood = false;
-      else
-        append(elements, item);
-    });
-  Type type = evaluateType(op, op.getType());
-  if (!isGood || !type) {
-    set(op.getResult(), Item::error());
-    return;
-  }
+/// A bundle as a value of `type`, bundles inside it likewise.
+Item GraphElaborator::pack(PackOp op, const Item &item, Type type) {
+  if (!item.isBundle())
+    return isUsable(op, item) ? item : Item::error();
   auto array = dyn_cast<ArrayType>(type);
   auto list = dyn_cast<ListType>(type);
+  if (!array && !list) {
+    isUsable(op, item);
+    return Item::error();
+  }
+  int64_t found = item.bundle->elements.size();
   std::optional<int64_t> wanted =
       getKnownSize(array ? array.getSize() : list.getBound());
-  int64_t found = elements.values.size();
   if (wanted && (array ? found != *wanted : found > *wanted)) {
     mistake(op.getLoc(), CG0205,
             "shapes differ: the bundle has " + std::to_string(found) +
                 (found == 1 ? " element" : " elements") + ", `" +
                 getTypeText(type) + "` takes " + (array ? "" : "at most ") +
                 std::to_string(*wanted));
-    set(op.getResult(), Item::error());
-    return;
+    return Item::error();
   }
-  set(op.getResult(),
-      Item::edge(PackOp::create(builder, getLoc(op), type, elements.values,
-                                getVia(elements))));
+  Operands elements;
+  for (const Item &element : item.bundle->elements) {
+    Item packed = pack(op, withVia(element, item.via),
+                       array ? array.getElement() : list.getElement());
+    if (packed.isError())
+      return packed;
+    append(elements, packed);
+  }
+  if (!spend(left.edges, found, op.getLoc(), "edges"))
+    return Item::error();
+  return Item::edge(PackOp::create(builder, getLoc(op), type, elements.values,
+                                   getVia(elements)));
+}
+
+void GraphElaborator::visitPack(PackOp op) {
+  Type type = evaluateType(op, op.getType());
+  Item item;
+  if (op.getElements().size() == 1 &&
+      isa<BundleType>(op.getElements().front().getType())) {
+    item = take(op.getElements().front(), op);
+  } else {
+    item.kind = Item::Kind::Bundle;
+    item.bundle = std::make_shared<Bundle>();
+    for (Value value : op.getElements())
+      item.bundle->elements.push_back(take(value, op));
+  }
+  set(op.getResult(), type ? pack(op, item, type) : Item::error());
 }
 
 void GraphElaborator::visitProject(ProjectOp op) {
@@ -505,9 +523,7 @@ void GraphElaborator::appendOutput(ReturnOp op, ParamAttr result,
   for (int64_t i = 0; i < size; ++i) {
     Item element;
     if (item.isBundle()) {
-      element = item.bundle->elements[i];
-      if (item.via != Transport::Auto)
-        element.via = item.via;
+      element = withVia(item.bundle->elements[i], item.via);
     } else {
       element =
           project(item, builder.getI64IntegerAttr(i), ownArray.getElement());

@@ -42,6 +42,7 @@ private:
   mlir::LogicalResult visitCall(CallOp op);
   void visitLiteral(LiteralOp op);
   void visitPack(PackOp op);
+  Item pack(PackOp op, const Item &item, mlir::Type type);
   void visitProject(ProjectOp op);
   void visitConvert(ConvertOp op);
   void visitDiscard(DiscardOp op);
