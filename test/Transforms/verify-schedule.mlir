@@ -220,3 +220,25 @@ plan.graph @"demo.G[]" of @demo.G[] actors(a: !cgraph.actor<@demo.A>) options {}
     plan.table "path" ["step"] []
   }
 }
+
+// -----
+
+// A row that names operands beyond the table.
+cgraph.actor @demo.A cpp <"a.h", "demo::A"> {
+  cgraph.task @f (x: si64) -> (si64)
+}
+plan.graph @"demo.G[]" of @demo.G[] actors(a: !cgraph.actor<@demo.A>) options {} {
+  plan.channel 0 "x" : si64 from 0 to [1] {kind = shm, slots = 10, slot_bytes = 8, bounded = true}
+  plan.channel 1 "y" : si64 from 1 to [0] {kind = shm, slots = 10, slot_bytes = 8, bounded = true}
+  plan.input "x" : si64 writes [0]
+  plan.output "y" : si64 reads [1]
+  // expected-error @below {{the tables of role `a` name rows or sites that do not exist [CG0502]}}
+  plan.role 1 @a of @demo.A {
+    plan.thunk 0 @f : (si64) -> ()
+    plan.site 0 @f
+    plan.table "ops" ["code", "index", "thunk", "first_in", "in_count", "first_out", "out_count"] [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 2, 1, 0, 0, 0, 0, 0, 4, 0, 0, 0, 7, 0, 1, 3, 1, 0, 0, 0, 0, 0]
+    plan.table "ins" ["kind", "after", "last", "index", "first", "count"] [0, 0, 0, 0, 0, 0]
+    plan.table "outs" ["kind", "index", "result", "first", "count"] [0, 1, 0, 0, 0]
+    plan.table "path" ["step"] []
+  }
+}

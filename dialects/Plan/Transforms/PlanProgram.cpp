@@ -40,8 +40,11 @@ private:
     numLocals = 0;
     locals.clear();
     Tables tables(op);
-    if (!tables.ops.empty())
-      return readTables(role, op, tables);
+    if (!tables.ops.empty()) {
+      if (failed(readTables(role, op, tables)))
+        result.damaged = op;
+      return;
+    }
     for (Operation &step : op.getBody().front())
       readOp(role, &step);
   }
@@ -62,12 +65,15 @@ private:
   };
   static constexpr unsigned opColumns = 7, inColumns = 6, outColumns = 5;
 
-  void readTables(sched::Role &role, RoleOp op, const Tables &tables) {
+  /// Fails where a row names what is not there.
+  LogicalResult readTables(sched::Role &role, RoleOp op, const Tables &tables) {
     constexpr OpKind kinds[] = {OpKind::Get, OpKind::Release, OpKind::Acquire,
                                 OpKind::Commit};
     SmallVector<SiteOp> sites(op.getBody().front().getOps<SiteOp>());
-    for (size_t row = 0; row + opColumns <= tables.ops.size();
-         row += opColumns) {
+    if (tables.ops.size() % opColumns || tables.ins.size() % inColumns ||
+        tables.outs.size() % outColumns)
+      return failure();
+    for (size_t row = 0; row < tables.ops.size(); row += opColumns) {
       ArrayRef<int64_t> cells = tables.ops.slice(row, opColumns);
       uint32_t origin = result.ops.size();
       if (cells[0] >= 0 && cells[0] < 4) {
@@ -76,36 +82,67 @@ private:
         continue;
       }
       SmallVector<sched::Use> uses;
-      for (int64_t in = cells[3]; in < cells[3] + cells[4]; ++in)
-        readIn(tables, in, uses);
-      for (int64_t out = cells[5]; out < cells[5] + cells[6]; ++out)
-        readOut(tables, out, uses);
+      if (cells[0] != 4 || cells[1] < 0 || size_t(cells[1]) >= sites.size() ||
+          failed(readIns(tables, cells[3], cells[4], 0, uses)) ||
+          failed(readOuts(tables, cells[5], cells[6], uses)))
+        return failure();
       SiteOp site = sites[cells[1]];
       role.invoke(site.getCall(), uses, origin);
       result.ops.push_back(site);
     }
+    return success();
   }
 
-  void readIn(const Tables &tables, int64_t row,
-              SmallVectorImpl<sched::Use> &uses) {
+  /// Whether `count` rows from `first` on lie within a table.
+  static bool inside(ArrayRef<int64_t> table, unsigned columns, int64_t first,
+                     int64_t count) {
+    int64_t rows = table.size() / columns;
+    return first >= 0 && count >= 0 && first <= rows && count <= rows - first;
+  }
+
+  /// There are no more cells than sinks.
+  static bool isCell(const Tables &tables, int64_t cell) {
+    return cell >= 0 && size_t(cell) < tables.outs.size() / outColumns;
+  }
+
+  LogicalResult readIns(const Tables &tables, int64_t first, int64_t count,
+                        unsigned depth, SmallVectorImpl<sched::Use> &uses) {
     enum { Slot, Cell, Constant, Pack };
-    ArrayRef<int64_t> cells = tables.ins.slice(row * inColumns, inColumns);
-    uint32_t index = cells[3];
-    if (cells[0] == Slot)
-      uses.push_back({UseKind::Read, index});
-    else if (cells[0] == Cell)
-      uses.push_back(
-          {cells[2] ? UseKind::MoveLocal : UseKind::ReadLocal, index});
-    else if (cells[0] == Pack)
-      for (int64_t i = 0; i < cells[5]; ++i)
-        readIn(tables, cells[3] + i, uses);
+    constexpr unsigned maxDepth = 16;
+    if (!inside(tables.ins, inColumns, first, count) || depth > maxDepth)
+      return failure();
+    for (int64_t row = first; row < first + count; ++row) {
+      ArrayRef<int64_t> cells = tables.ins.slice(row * inColumns, inColumns);
+      uint32_t index = cells[3];
+      if (cells[0] == Cell && !isCell(tables, cells[3]))
+        return failure();
+      if (cells[0] == Slot)
+        uses.push_back({UseKind::Read, index});
+      else if (cells[0] == Cell)
+        uses.push_back(
+            {cells[2] ? UseKind::MoveLocal : UseKind::ReadLocal, index});
+      else if (cells[0] == Pack) {
+        if (failed(readIns(tables, cells[3], cells[5], depth + 1, uses)))
+          return failure();
+      } else if (cells[0] != Constant) {
+        return failure();
+      }
+    }
+    return success();
   }
 
-  void readOut(const Tables &tables, int64_t row,
-               SmallVectorImpl<sched::Use> &uses) {
-    ArrayRef<int64_t> cells = tables.outs.slice(row * outColumns, outColumns);
-    uses.push_back({cells[0] == 0 ? UseKind::Write : UseKind::DefineLocal,
-                    uint32_t(cells[1])});
+  LogicalResult readOuts(const Tables &tables, int64_t first, int64_t count,
+                         SmallVectorImpl<sched::Use> &uses) {
+    if (!inside(tables.outs, outColumns, first, count))
+      return failure();
+    for (int64_t row = first; row < first + count; ++row) {
+      ArrayRef<int64_t> cells = tables.outs.slice(row * outColumns, outColumns);
+      if (cells[0] != 0 && !isCell(tables, cells[1]))
+        return failure();
+      uses.push_back({cells[0] == 0 ? UseKind::Write : UseKind::DefineLocal,
+                      uint32_t(cells[1])});
+    }
+    return success();
   }
 
   void readOp(sched::Role &role, Operation *op) {
@@ -261,6 +298,10 @@ PlanProgram readPlan(GraphOp graph) { return Reader(graph).run(); }
 
 LogicalResult verifySchedule(GraphOp graph) {
   PlanProgram plan = readPlan(graph);
+  if (plan.damaged)
+    return cg::emitCoded(plan.damaged, CG0502)
+           << "the tables of role `" << plan.damaged.getSymName()
+           << "` name rows or sites that do not exist";
   PlanNames names(graph);
   auto processName = [&](uint32_t id) { return names.process(id); };
   auto channelName = [&](uint32_t id) { return names.channel(id); };

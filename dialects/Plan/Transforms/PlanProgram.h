@@ -13,6 +13,8 @@ struct PlanProgram {
   sched::Program program;
   /// An op's origin is its index here.
   std::vector<mlir::Operation *> ops;
+  /// A role whose tables cannot be read; null where all can.
+  RoleOp damaged;
 };
 
 PlanProgram readPlan(GraphOp graph);
