@@ -115,7 +115,10 @@ pid_t spawn(const SpawnRequest& request) {
   if (pid < 0) throw Error{"fork", code};
   writing.reset();
   ChildFailure failure;
-  if (read(reading.get(), &failure, sizeof failure) == static_cast<ssize_t>(sizeof failure)) {
+  ssize_t size;
+  do size = read(reading.get(), &failure, sizeof failure);
+  while (size < 0 && errno == EINTR);
+  if (size == static_cast<ssize_t>(sizeof failure)) {
     waitpid(pid, nullptr, 0);
     throw Error{failure.call, failure.code};
   }

@@ -1,6 +1,7 @@
 // Real processes: driver, agent, actors.
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,6 +48,15 @@ std::pair<char, pid_t> process_state(pid_t pid) {
     fclose(file);
   }
   return {state, parent};
+}
+
+bool ends_within(pid_t pid, int ms) {
+  for (int i = 0; i < ms; ++i) {
+    const char state = process_state(pid).first;
+    if (state == 'X' || state == 'Z') return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return false;
 }
 
 TEST_F(RuntimeLocal, HandsValuesOver) {
@@ -246,6 +256,87 @@ TEST_F(RuntimeLocal, F19F20F21Teardown) {
   EXPECT_EQ(outcome.died[0].signal, SIGKILL);
 }
 
+TEST_F(RuntimeLocal, F7SeveralDeathsAreOneFault) {
+  const auto actors = launch(*host, 4);
+  const auto graph = host->compile(chain, actors, chain.options);
+  const pid_t victims[] = {std::stoi(remote(*actors[1], "pid")),
+                           std::stoi(remote(*actors[2], "pid"))};
+  for (pid_t victim : victims) kill(victim, SIGKILL);
+  EXPECT_EQ(receive(*graph), "(interrupted)");
+  for (pid_t victim : victims) EXPECT_TRUE(ends_within(victim, 1000));
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  const Fault fault = graph->fault();
+  EXPECT_EQ(fault.kind, FaultKind::actor_died);
+  EXPECT_EQ(fault.deaths.size(), 2u);
+  EXPECT_EQ(graph->teardown(second, false).died.size(), 2u);
+}
+
+TEST_F(RuntimeLocal, F10ADeathDuringTeardownIsListed) {
+  const auto actors = launch(*host, 2);
+  const auto graph = host->compile(fan, actors, fan.options);
+  const pid_t victim = std::stoi(remote(*actors[0], "pid"));
+  send(*graph, "sleep 300");
+  while (graph->progress()[0].state != ActorProgress::State::runs_task)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  std::thread killer([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    kill(victim, SIGKILL);
+  });
+  const TeardownOutcome outcome = graph->teardown(5 * second, false);
+  killer.join();
+  ASSERT_EQ(outcome.died.size(), 1u);
+  EXPECT_EQ(outcome.died[0].actor, "a");
+}
+
+TEST_F(RuntimeLocal, S4S5S9WhatActorsMayDo) {
+  const auto actors = launch(*host, 1);
+  const std::string pid = remote(*actors[0], "pid");
+  std::ifstream status("/proc/" + pid + "/status");
+  bool no_new_privileges = false;
+  for (std::string line; std::getline(status, line);) no_new_privileges |= line == "NoNewPrivs:\t1";
+  EXPECT_TRUE(no_new_privileges);
+  // Nothing of a graph has a name.
+  const auto graph = host->compile(echo, actors, echo.options);
+  for (const auto& entry : std::filesystem::directory_iterator("/dev/shm"))
+    EXPECT_EQ(entry.path().string().find("cgraph"), std::string::npos);
+  std::ifstream sockets("/proc/net/unix");
+  for (std::string line; std::getline(sockets, line);)
+    EXPECT_EQ(line.find("@cgraph"), std::string::npos);
+}
+
+TEST_F(RuntimeLocal, S7ADeadEpochCannotWriteIntoTheNewOne) {
+  const auto actors = launch(*host, 1);
+  const auto old = host->compile(echo, actors, echo.options);
+  old->teardown(second, false);
+  const auto graph = host->compile(echo, actors, echo.options);
+  send(*old, "from the dead");
+  EXPECT_EQ(graph->readers()[0].wait_ready(graph->read_waiter(), deadline_after(second / 50)),
+            WaitResult::timeout);
+  EXPECT_EQ(call(*graph, "alive"), "alive");
+}
+
+TEST_F(RuntimeLocal, F33AStormOfSignalsHasNoEffect) {
+  struct sigaction action{};
+  action.sa_handler = [](int) {};
+  sigaction(SIGALRM, &action, nullptr);
+  const itimerval often{{0, 200}, {0, 200}}, off{};
+  setitimer(ITIMER_REAL, &often, nullptr);
+  {
+    const auto actors = launch(*host, 2);
+    for (int round = 0; round < 5; ++round) {
+      const auto graph = host->compile(fan, actors, fan.options);
+      for (int i = 0; i < 50; ++i) {
+        send(*graph, std::to_string(i));
+        EXPECT_EQ(receive(*graph, 0), std::to_string(i));
+        EXPECT_EQ(receive(*graph, 1), std::to_string(i));
+      }
+      EXPECT_EQ(remote(*actors[0], "x"), "x");
+      graph->teardown(second, false);
+    }
+  }
+  setitimer(ITIMER_REAL, &off, nullptr);
+}
+
 TEST_F(RuntimeLocal, F25AnotherVersionOfAGraphIsRefused) {
   const auto actors = launch(*host, 1);
   const Fault fault = fault_of([&] { host->compile(stale, actors, stale.options); });
@@ -253,15 +344,6 @@ TEST_F(RuntimeLocal, F25AnotherVersionOfAGraphIsRefused) {
   EXPECT_NE(fault.got, fault.expected);
   const auto graph = host->compile(echo, actors, echo.options);
   EXPECT_EQ(call(*graph, "x"), "x");
-}
-
-bool ends_within(pid_t pid, int ms) {
-  for (int i = 0; i < ms; ++i) {
-    const char state = process_state(pid).first;
-    if (state == 'X' || state == 'Z') return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-  return false;
 }
 
 TEST_F(RuntimeLocal, F35AgentDeathEndsWaitsAndActors) {
