@@ -39,6 +39,41 @@ inline Deadline deadline_of(Duration timeout) {
 
 }  // namespace rt
 
+/// A result that is read where it arrived: `*view` is a std::string_view for `str`, else a const T
+/// whose bytes and tensors are borrowed. While it lives its slot is not reused, and it counts as in
+/// flight. It may outlive its graph.
+template <class T>
+class View {
+ public:
+  View(rt::Claim& claim, rt::Deadline deadline)
+      : pinned_(claim, deadline), value_(decode(pinned_.pin.bytes())) {}
+  View(const View&) = delete;
+  View& operator=(const View&) = delete;
+
+  const auto& operator*() const { return value_; }
+  const auto* operator->() const { return &value_; }
+  /// Whether the bytes are still in their slot; else they were copied, as a result that came before
+  /// it was asked for had to make room.
+  bool in_slot() const { return pinned_.pin.in_slot(); }
+
+ private:
+  struct Pinned {
+    Pinned(rt::Claim& claim, rt::Deadline deadline) { claim.pin(deadline, pin); }
+    rt::Pin pin;
+  };
+  static auto decode(std::span<const std::byte> bytes) {
+    if constexpr (std::is_same_v<T, std::string>) {
+      rt::Decoder decoder(bytes, true);
+      return rt::Wire<std::string>::view(decoder);
+    } else {
+      return rt::decode_message<T>(bytes, true);
+    }
+  }
+
+  Pinned pinned_;
+  const decltype(decode({})) value_;
+};
+
 /// The result of an execution. Move-only; dropping it gives the result up.
 template <class T>
 class [[nodiscard]] Ref {
@@ -51,6 +86,9 @@ class [[nodiscard]] Ref {
   T get() { return take(claim_.default_deadline()); }
   /// 0: only if it is there. `forever`: without an end.
   T get(Duration timeout) { return take(rt::deadline_of(timeout)); }
+  /// Like get, without a copy: `auto v = ref.view();`.
+  View<T> view() { return View<T>(claim_, claim_.default_deadline()); }
+  View<T> view(Duration timeout) { return View<T>(claim_, rt::deadline_of(timeout)); }
   /// Whether get would not wait.
   bool ready() { return claim_.ready(); }
 

@@ -44,7 +44,11 @@ GraphState::Turn GraphState::wait_turn(Lock& lock, Deadline deadline) {
     collecting_ = true;
     return Turn::role;
   }
-  if (deadline == 0) return Turn::timeout;
+  return wait_change(lock, deadline) ? Turn::changed : Turn::timeout;
+}
+
+bool GraphState::wait_change(Lock& lock, Deadline deadline) {
+  if (deadline == 0) return false;
   ++waiting_;
   bool in_time = true;
   if (deadline == never) {
@@ -54,10 +58,11 @@ GraphState::Turn GraphState::wait_turn(Lock& lock, Deadline deadline) {
               std::cv_status::no_timeout;
   }
   --waiting_;
-  return in_time || time_left(deadline) > 0 ? Turn::changed : Turn::timeout;
+  return in_time || time_left(deadline) > 0;
 }
 
 void GraphState::give_role() {
+  if (views_over_) free_slots();
   collecting_ = false;
   if (waiting_) changed_.notify_all();
 }
@@ -114,7 +119,59 @@ void GraphState::store(Lock& lock, std::uint32_t channel) {
   arrive(execution, channel);
 }
 
-void GraphState::finish_slot(std::uint32_t channel) { readers_[channel].release(); }
+void GraphState::finish_slot(std::uint32_t channel) {
+  Kept& kept = kept_[channel];
+  if (kept.is_over.empty()) return readers_[channel].release();
+  readers_[channel].keep();  // slots are given back in order
+  kept.is_over.push_back(true);
+  count_kept();
+}
+
+void GraphState::count_kept() {
+  std::size_t most = 0;
+  for (const Kept& kept : kept_) most = std::max(most, kept.is_over.size());
+  kept_slots_ = static_cast<std::uint32_t>(most);
+}
+
+void GraphState::keep_slot(std::uint32_t channel, Pin& pin) {
+  Kept& kept = kept_[channel];
+  pin.mapping_ = readers_[channel].mapping();
+  pin.channel_ = channel;
+  pin.position_ = kept.first + kept.is_over.size();
+  pin.state_ = this;
+  retain();
+  readers_[channel].keep();
+  kept.is_over.push_back(false);
+  count_kept();
+}
+
+void GraphState::free_slots() {
+  views_over_ = false;
+  for (std::uint32_t channel = 0; channel < kept_.size(); ++channel) {
+    Kept& kept = kept_[channel];
+    while (!kept.is_over.empty() && kept.is_over.front()) {
+      kept.is_over.pop_front();
+      ++kept.first;
+      readers_[channel].release();
+    }
+  }
+  count_kept();
+}
+
+void GraphState::unpin(std::uint32_t channel, std::uint64_t position) noexcept {
+  if (is_inert()) return;
+  Lock lock(mutex_);
+  Kept& kept = kept_[channel];
+  kept.is_over[position - kept.first] = true;
+  views_over_ = true;
+  if (!collecting_) free_slots();  // else the collector does
+  if (waiting_) changed_.notify_all();
+}
+
+void Pin::unpin() noexcept {
+  state_->unpin(channel_, position_);
+  state_->release();
+}
 
 void GraphState::arrive(Execution& execution, std::uint32_t channel) {
   ++collected_[channel];
@@ -135,7 +192,7 @@ void GraphState::end_claim(Execution& execution) {
 }
 
 void GraphState::get(Execution& execution, std::uint32_t output, Deadline deadline, UseBytes use,
-                     void* context, bool& spent) {
+                     void* context, Pin* pin, bool& spent) {
   if (is_inert())
     throw ForkedHandleError("graph " + graph_ + " belongs to the process before the fork");
   const std::uint32_t channel = channel_of(output);
@@ -150,7 +207,7 @@ void GraphState::get(Execution& execution, std::uint32_t output, Deadline deadli
                           execution.parts[channel].claims == 1;
       if (direct && readers_[channel].ready()) {
         spent = true;
-        return take_direct(lock, execution, channel, use, context);
+        return take_direct(lock, execution, channel, use, context, pin);
       }
       if (!began && deadline != 0) began = now();
       const bool progress = direct ? wait_direct(lock, channel, deadline)
@@ -158,7 +215,7 @@ void GraphState::get(Execution& execution, std::uint32_t output, Deadline deadli
       if (progress && direct && !ended_ && collected_[channel] == execution.number &&
           readers_[channel].ready()) {
         spent = true;
-        return take_direct(lock, execution, channel, use, context);
+        return take_direct(lock, execution, channel, use, context, pin);
       }
       give_role();
       if (progress) continue;
@@ -178,7 +235,12 @@ void GraphState::get(Execution& execution, std::uint32_t output, Deadline deadli
   }
   // The claim keeps the execution and its bytes.
   lock.unlock();
-  use(context, execution.parts[channel].bytes);
+  if (pin) {
+    pin->copy_ = execution.parts[channel].bytes;
+    pin->bytes_ = pin->copy_;
+  } else {
+    use(context, execution.parts[channel].bytes);
+  }
   lock.lock();
   spent = true;
   use_claim(execution, channel);
@@ -208,13 +270,17 @@ WaitResult GraphState::wait_for(Lock& lock, std::uint32_t channel, Deadline dead
 }
 
 void GraphState::take_direct(Lock& lock, Execution& execution, std::uint32_t channel, UseBytes use,
-                             void* context) {
+                             void* context, Pin* pin) {
   lock.unlock();
   std::exception_ptr failure;
+  bool keep = false;
   try {
     const SlotView view = readers_[channel].view();
     if (view.failed) {
       failure = task_error(view.bytes);
+    } else if (pin) {
+      pin->bytes_ = view.bytes;
+      keep = true;
     } else {
       use(context, view.bytes);
     }
@@ -225,7 +291,11 @@ void GraphState::take_direct(Lock& lock, Execution& execution, std::uint32_t cha
   }
   lock.lock();
   execution.parts[channel].state = Part::State::taken;
-  finish_slot(channel);
+  if (keep) {
+    keep_slot(channel, *pin);
+  } else {
+    finish_slot(channel);
+  }
   use_claim(execution, channel);
   arrive(execution, channel);
   give_role();

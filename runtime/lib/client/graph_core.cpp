@@ -74,6 +74,7 @@ GraphState::GraphState(const PlanDesc& plan, const DriverDesc& driver, const Pla
       uses_(readers_.size()),
       generation_(fork_generation()),
       collected_(readers_.size()),
+      kept_(readers_.size()),
       flying_(options.max_inflight) {
   for (const std::uint32_t channel : driver.outputs) ++uses_[channel];
   const bool has_tokens = std::find(uses_.begin(), uses_.end(), 0u) != uses_.end();
@@ -161,10 +162,16 @@ Claim Accepted::claim(std::uint32_t output) const {
 }
 
 void Claim::get(Deadline deadline, UseBytes use, void* context) {
+  take(deadline, use, context, nullptr);
+}
+
+void Claim::pin(Deadline deadline, Pin& pin) { take(deadline, nullptr, nullptr, &pin); }
+
+void Claim::take(Deadline deadline, UseBytes use, void* context, Pin* pin) {
   if (!state_) throw RefConsumedError("the result was already got");
   bool spent = false;
   try {
-    state_->get(*execution_, output_, deadline, use, context, spent);
+    state_->get(*execution_, output_, deadline, use, context, pin, spent);
   } catch (...) {
     if (spent) std::exchange(state_, nullptr)->release();
     throw;
@@ -257,7 +264,7 @@ Execution* GraphState::submit(std::span<const Input> inputs, Submit mode) {
 
 bool GraphState::make_room(Lock& lock, Submit mode, Deadline deadline) {
   const auto full = [&] {
-    return submitted_.load(std::memory_order_relaxed) - complete_ >= flying_.size();
+    return submitted_.load(std::memory_order_relaxed) - complete_ + kept_slots_ >= flying_.size();
   };
   if (full() && !collecting_) {
     collecting_ = true;
@@ -267,6 +274,10 @@ bool GraphState::make_room(Lock& lock, Submit mode, Deadline deadline) {
   while (full()) {
     if (down_) throw GraphTornDownError(graph_, cause_);
     if (mode != Submit::wait) return false;
+    if (submitted_.load(std::memory_order_relaxed) == complete_) {
+      if (wait_change(lock, deadline)) continue;  // until a view ends
+      throw CapacityExceededError("graph " + graph_ + ": views hold all of its slots");
+    }
     const Turn turn = wait_turn(lock, deadline);
     if (turn == Turn::changed) continue;
     if (turn == Turn::role) {

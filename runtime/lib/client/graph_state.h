@@ -51,8 +51,10 @@ class GraphState {
   /// Null when nothing was submitted because there is no room and `mode` is not to wait.
   Execution* submit(std::span<const Input> inputs, Submit mode);
   /// `spent`: whether the claim is used up, also when this throws.
+  /// With `pin`, the bytes go there instead of to `use`.
   void get(Execution& execution, std::uint32_t output, Deadline deadline, UseBytes use,
-           void* context, bool& spent);
+           void* context, Pin* pin, bool& spent);
+  void unpin(std::uint32_t channel, std::uint64_t position) noexcept;
   bool ready(Execution& execution, std::uint32_t output);
   void drop(Execution& execution, std::uint32_t output) noexcept;
   /// Waits until something was collected, by this thread or another. False when nothing is in
@@ -100,9 +102,15 @@ class GraphState {
   bool wait_direct(Lock& lock, std::uint32_t channel, Deadline deadline);
   /// As collector: hands the value out of its slot, without keeping it first; gives the role back.
   void take_direct(Lock& lock, Execution& execution, std::uint32_t channel, UseBytes use,
-                   void* context);
+                   void* context, Pin* pin);
   void store(Lock& lock, std::uint32_t channel);
   void finish_slot(std::uint32_t channel);
+  void keep_slot(std::uint32_t channel, Pin& pin);
+  void count_kept();
+  /// As collector: gives back the slots whose views have ended.
+  void free_slots();
+  /// Waits until something changed. False when the time is over.
+  bool wait_change(Lock& lock, Deadline deadline);
   void arrive(Execution& execution, std::uint32_t channel);
   void use_claim(Execution& execution, std::uint32_t channel);
   /// After an interrupted wait: learns why.
@@ -141,9 +149,16 @@ class GraphState {
 
   std::atomic<std::uint64_t> submitted_{0};
   std::vector<std::uint64_t> collected_;  // for each channel, executions whose value has arrived
-  std::uint64_t complete_ = 0;            // executions all of whose values have arrived
-  std::uint32_t held_ = 0;                // complete executions with claims left
-  std::vector<Execution*> flying_;        // ring of the executions in flight
+  struct Kept {
+    std::uint64_t first = 0;   // position of the front
+    std::deque<bool> is_over;  // for each slot kept, whether it may be given back
+  };
+  std::vector<Kept> kept_;          // for each channel
+  std::uint32_t kept_slots_ = 0;    // the most of any channel; they count as in flight
+  bool views_over_ = false;         // slots of ended views were not given back yet
+  std::uint64_t complete_ = 0;      // executions all of whose values have arrived
+  std::uint32_t held_ = 0;          // complete executions with claims left
+  std::vector<Execution*> flying_;  // ring of the executions in flight
   std::vector<Execution*> idle_;
   std::vector<std::unique_ptr<Execution>> executions_;
 };

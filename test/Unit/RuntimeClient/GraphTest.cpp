@@ -292,6 +292,47 @@ TEST_F(RuntimeClientGraph, TensorsAreMadeInPlaceAndHandedOver) {
   }
 }
 
+TEST_F(RuntimeClientGraph, ViewsPinTheirSlots) {
+  auto g = one({.submit_timeout = 50ms});
+  auto first = g.execute("first");
+  auto second = g.execute("second");
+  {
+    auto v = first.view();
+    EXPECT_TRUE(v.in_slot());
+    EXPECT_EQ(*v, "first");
+    EXPECT_THROW(first.get(), RefConsumedError);
+    EXPECT_EQ(second.get(), "second");
+    auto w = g.execute("w").view();
+    EXPECT_EQ(g.execute("x").get(), "x");
+    // Slots are given back in order: the first view holds the whole ring of 4.
+    EXPECT_THROW((void)g.execute("no"), CapacityExceededError);
+    EXPECT_EQ(*v, "first");
+    EXPECT_EQ(*w, "w");
+    EXPECT_EQ(w->size(), 1u);
+  }
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(g.execute(std::to_string(i)).get(), std::to_string(i));
+}
+
+TEST_F(RuntimeClientGraph, ViewsOutliveTheirGraph) {
+  auto g = Graph<Text>::compile(lab::plans::one, one_result, a);
+  auto ref = g.execute("kept");
+  auto view = ref.view();
+  {
+    auto gone = std::move(g);
+  }
+  EXPECT_EQ(*view, "kept");
+}
+
+TEST_F(RuntimeClientGraph, ViewsOfEarlyResultsAreCopies) {
+  auto g = Graph<Pair>::compile(lab::plans::both, two_results, actors);
+  auto early = g.execute("early");
+  auto late = g.execute("late");
+  EXPECT_EQ(late[0].get(), "late");
+  auto v = early[0].view();
+  EXPECT_FALSE(v.in_slot());
+  EXPECT_EQ(*v, "early");
+}
+
 TEST_F(RuntimeClientGraph, ManyThreadsGetTheirOwnResults) {
   auto g = Graph<Pair>::compile(lab::plans::both, two_results, actors);
   std::vector<std::thread> threads;

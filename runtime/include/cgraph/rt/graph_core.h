@@ -50,6 +50,31 @@ struct Input {
 /// Takes an encoded result; `context` is the caller's.
 using UseBytes = void (*)(void* context, std::span<const std::byte> bytes);
 
+/// The bytes of a result for as long as this lives: in its slot, which then is not reused, or
+/// copied.
+class Pin {
+ public:
+  Pin() = default;
+  Pin(const Pin&) = delete;
+  Pin& operator=(const Pin&) = delete;
+  ~Pin() {
+    if (state_) unpin();
+  }
+  std::span<const std::byte> bytes() const { return bytes_; }
+  bool in_slot() const { return mapping_ != nullptr; }
+
+ private:
+  friend class GraphState;
+  void unpin() noexcept;
+
+  GraphState* state_ = nullptr;
+  std::uint32_t channel_ = 0;
+  std::uint64_t position_ = 0;           // of the slot among those kept
+  std::shared_ptr<const void> mapping_;  // keeps the slot mapped, beyond teardown
+  std::vector<std::byte> copy_;
+  std::span<const std::byte> bytes_;
+};
+
 /// A claim on one result of one execution. Move-only.
 class Claim {
  public:
@@ -71,6 +96,8 @@ class Claim {
   /// Waits for the result and hands its bytes to `use`; then the claim is spent. Throws
   /// TimeoutError, task errors, system errors, GraphTornDownError; RefConsumedError when spent.
   void get(Deadline deadline, UseBytes use, void* context);
+  /// The same without a copy, where the result is the next of its channel.
+  void pin(Deadline deadline, Pin& pin);
   /// The deadline of a get without a timeout (option get_timeout).
   Deadline default_deadline() const;
   /// Whether get would not wait.
@@ -85,6 +112,7 @@ class Claim {
   Claim(GraphState* state, Execution* execution, std::uint32_t output)
       : state_(state), execution_(execution), output_(output) {}
   void drop() noexcept;
+  void take(Deadline deadline, UseBytes use, void* context, Pin* pin);
 
   GraphState* state_ = nullptr;
   Execution* execution_ = nullptr;
