@@ -98,7 +98,7 @@ cgraph.flat_graph @"demo.T[]" of @demo.T [] actors (s: !cgraph.actor<@demo.S>)
 // CHECK: channel 0 from 0 to 1 shm "same host" slots 10 of 8 bounded ->
 // CHECK: channel 1 from 0 to 1 shm "same host" slots 10 of 108 bounded ->
 // CHECK: channel 2 from 0 to 1 shm "same host" slots 10 of 192 bounded ->
-// CHECK: channel 3 from 0 to 1 shm "same host" slots 10 of 67 bounded ->
+// CHECK: channel 3 from 0 to 1 shm "same host" slots 10 of 75 bounded ->
 // CHECK: channel 4 from 0 to 1 shm "same host" slots 10 of 23 bounded ->
 // CHECK: channel 5 from 0 to 1 shm "same host" slots 10 of 2 bounded ->
 // CHECK: channel 6 from 0 to 1 shm "same host" slots 10 of 24 bounded ->

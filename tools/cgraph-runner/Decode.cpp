@@ -137,7 +137,9 @@ void Decoder::tensor(const Type &T) {
   std::vector<uint64_t> Shape;
   uint64_t Total = scalarBytes(T.ElementKind);
   for (const Dim &D : T.Shape) {
-    Shape.push_back(D.Size ? *D.Size : take<uint64_t>());
+    Shape.push_back(take<uint64_t>());
+    if (D.Size && Shape.back() != *D.Size)
+      throw std::runtime_error("a tensor has another shape than its type");
     if (__builtin_mul_overflow(Total, Shape.back(), &Total))
       throw std::runtime_error("the shape of a tensor is too large");
   }

@@ -221,8 +221,7 @@ void Encoder::shape(const Type &T, const std::vector<uint64_t> &Shape,
                                        std::to_string(Shape.size()));
   for (size_t I = 0; I < Shape.size(); ++I) {
     dim(T, T.Shape[I], I, Shape[I], Where);
-    if (!T.Shape[I].Size)
-      put(Shape[I]);
+    put(Shape[I]);
   }
   Bytes.resize((Bytes.size() + TensorAlignment - 1) / TensorAlignment *
                TensorAlignment);

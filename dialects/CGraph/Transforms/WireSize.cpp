@@ -56,17 +56,15 @@ std::optional<uint64_t> WireSizes::times(Type element, Attribute count) {
   return multiply(*size, *n);
 }
 
-/// Dynamic dimensions, padding to the alignment, elements. How much padding
+/// Sizes, padding to the alignment, elements. How much padding
 /// there is depends on what comes before, except at the start.
 std::optional<uint64_t> WireSizes::tensor(TensorType type, bool atStart) {
   std::optional<uint64_t> size = inside(type.getElement());
-  uint64_t header = 0;
+  uint64_t header = countBytes * type.getDims().size();
   for (Attribute dim : type.getDims()) {
     std::optional<uint64_t> extent = number(dim);
-    if (auto dynamic = dyn_cast<DimAttr>(dim)) {
-      header += countBytes;
+    if (auto dynamic = dyn_cast<DimAttr>(dim))
       extent = number(dynamic.getBound());
-    }
     if (!size || !extent)
       return std::nullopt;
     size = multiply(*size, *extent);

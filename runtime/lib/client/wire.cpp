@@ -67,15 +67,11 @@ std::size_t tensor_bytes(std::span<const std::int64_t> sizes, std::size_t elemen
 std::string Wire<std::string>::decode(Decoder& decoder) { return std::string(view(decoder)); }
 
 std::size_t tensor_end(std::span<const std::int64_t> shape, std::size_t payload, std::size_t at) {
-  at += 8 * static_cast<std::size_t>(std::count(shape.begin(), shape.end(), Dyn));
-  return align_up(at, tensor_alignment) + payload;
+  return align_up(at + 8 * shape.size(), tensor_alignment) + payload;
 }
 
-void encode_tensor(Encoder& encoder, std::span<const std::int64_t> shape, const TensorRef& tensor,
-                   std::size_t element_size) {
-  for (std::size_t i = 0; i < shape.size(); ++i) {
-    if (shape[i] == Dyn) encoder.put(tensor.sizes[i]);
-  }
+void encode_tensor(Encoder& encoder, const TensorRef& tensor, std::size_t element_size) {
+  for (const std::int64_t size : tensor.sizes) encoder.put(size);
   encoder.align(tensor_alignment);
   encoder.put_bytes(tensor.data, tensor_bytes(tensor.sizes, element_size));
 }
@@ -83,7 +79,8 @@ void encode_tensor(Encoder& encoder, std::span<const std::int64_t> shape, const 
 const std::byte* decode_tensor(Decoder& decoder, std::span<const std::int64_t> shape,
                                std::size_t element_size, std::span<std::int64_t> sizes) {
   for (std::size_t i = 0; i < shape.size(); ++i) {
-    sizes[i] = shape[i] == Dyn ? decoder.take<std::int64_t>() : shape[i];
+    sizes[i] = decoder.take<std::int64_t>();
+    if (shape[i] != Dyn && sizes[i] != shape[i]) throw_shape_error(i, shape[i], sizes[i]);
   }
   decoder.align(tensor_alignment);
   return decoder.take_bytes(tensor_bytes(sizes, element_size));

@@ -99,8 +99,15 @@ TEST(RuntimeClientWire, FormatIsTheDocumentedOne) {
   const Blob vec = encoded(Vec::from({1, 2}));
   EXPECT_EQ(vec.size(), 64u + 8u);
   EXPECT_EQ(vec[0], std::byte{2});
-  EXPECT_EQ((encoded(Tensor<float, Shape<2>>::from({1, 2})).size()), 8u);
+  EXPECT_EQ((encoded(Tensor<float, Shape<2>>::from({1, 2}))), vec);
   EXPECT_EQ(encoded(demo::Color::green), Blob{std::byte{1}});
+}
+
+TEST(RuntimeClientWire, ReadersMayKnowMoreOrLessOfAShape) {
+  using Pair = Tensor<float, Shape<2>>;
+  EXPECT_EQ(decode_message<Vec>(encoded(Pair::from({1, 2})), false), Vec::from({1, 2}));
+  EXPECT_EQ(decode_message<Pair>(encoded(Vec::from({1, 2})), false), Pair::from({1, 2}));
+  EXPECT_THROW(decode_message<Pair>(encoded(Vec::from({1, 2, 3})), false), ShapeError);
 }
 
 TEST(RuntimeClientWire, BoundStructsConvert) {

@@ -110,11 +110,11 @@ struct Wire<Bytes> {
   }
 };
 
-/// Sizes of the dynamic dimensions and of the payload of a tensor message.
+/// Where a tensor message of this rank and payload that starts at `at` ends. All sizes are sent, so
+/// that a reader may know more or less of the shape than the writer.
 std::size_t tensor_end(std::span<const std::int64_t> shape, std::size_t payload, std::size_t at);
-void encode_tensor(Encoder& encoder, std::span<const std::int64_t> shape, const TensorRef& tensor,
-                   std::size_t element_size);
-/// Fills `sizes` and returns the payload. Throws.
+void encode_tensor(Encoder& encoder, const TensorRef& tensor, std::size_t element_size);
+/// Fills `sizes` and returns the payload. Throws ShapeError unless they are those of `shape`.
 const std::byte* decode_tensor(Decoder& decoder, std::span<const std::int64_t> shape,
                                std::size_t element_size, std::span<std::int64_t> sizes);
 /// Throws TypeMismatchError or ShapeError unless the tensor has this element type and these sizes.
@@ -122,7 +122,7 @@ void check_tensor(const TensorRef& tensor, DType dtype, std::span<const std::int
 
 template <class T, class S>
 struct Wire<Tensor<T, S, Cpu>> {
-  static constexpr std::size_t least = S::dynamic * 8;
+  static constexpr std::size_t least = S::rank * 8;
   static std::size_t end(const TensorRef& value, std::size_t at) {
     check_tensor(value, DTypeOf<T>::value, S::sizes);
     return tensor_end(S::sizes, tensor_bytes(value.sizes, sizeof(T)), at);
@@ -131,7 +131,7 @@ struct Wire<Tensor<T, S, Cpu>> {
     return tensor_end(S::sizes, value.size() * sizeof(T), at);
   }
   static void encode(Encoder& encoder, const TensorRef& value) {
-    encode_tensor(encoder, S::sizes, value, sizeof(T));
+    encode_tensor(encoder, value, sizeof(T));
   }
   static void encode(Encoder& encoder, const Tensor<T, S, Cpu>& value) {
     encode(encoder, value.ref());
