@@ -237,14 +237,14 @@ void RoleRun::wait(Waiter& waiter, Wait&& wait_once) {
 }
 
 void RoleRun::get(std::uint32_t i) {
-  note(Activity::getting, i);
+  note(Activity::getting, graph_.plan.reads[i]);
   SlotReader& reader = graph_.ends.readers[i];
   wait(graph_.read_waiter, [&] { return reader.wait_ready(graph_.read_waiter, never); });
   views_[i] = reader.view();
 }
 
 void RoleRun::acquire(std::uint32_t i) {
-  note(Activity::acquiring, i);
+  note(Activity::acquiring, graph_.plan.writes[i]);
   SlotWriter& writer = graph_.ends.writers[i];
   wait(graph_.write_waiter, [&] { return writer.wait_room(graph_.write_waiter, never); });
 }

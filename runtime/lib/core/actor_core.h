@@ -133,8 +133,8 @@ class RoleRun {
 
  private:
   void check_board() const;
-  void note(Activity activity, std::uint32_t index) {
-    graph_.ends.own().activity.store(activity_word(activity, index), std::memory_order_relaxed);
+  void note(Activity activity, std::uint32_t subject) {
+    graph_.ends.own().activity.store(activity_word(activity, subject), std::memory_order_relaxed);
   }
   template <class Wait>
   void wait(Waiter& waiter, Wait&& wait_once);

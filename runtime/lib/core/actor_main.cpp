@@ -175,10 +175,8 @@ void ActorProcess::prepare(Message& message) {
   const auto running = in.get<std::uint32_t>();
   RoleLayout layout = unpack_layout(in);
   const RolePlan* plan = core_->find_role(hash, layout.process);
-  if (!plan || plan->reads.size() != layout.reads.size() ||
-      plan->writes.size() != layout.writes.size()) {
+  if (!plan || !arrange(layout, *plan))
     return refuse(message.id, no_role_fault(*core_, graph, hash));
-  }
   try {
     Preparing graph_parts{plan, std::move(layout), {}, line, running};
     graph_parts.arenas.resize(graph_parts.layout.processes);

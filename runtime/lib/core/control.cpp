@@ -126,21 +126,32 @@ ActorProgress describe_progress(const ArenaHeader& arena, const RoleLayout& layo
   ActorProgress progress;
   progress.completed = arena.completed.load();
   const std::uint64_t word = arena.activity.load();
-  const std::uint64_t index = word >> 32;
-  const auto waits = [&](ActorProgress::State state, const std::string& channel, std::uint32_t peer,
+  const auto channel = static_cast<std::uint32_t>(word >> 32);
+  const auto waits = [&](ActorProgress::State state, const std::string& name, std::uint32_t peer,
                          const SleepLine& sleep) {
     progress.state = state;
-    progress.channel = channel;
+    progress.channel = name;
     progress.peer = roles[peer];
     if (sleep.asleep.load()) progress.since_ns = os::now_ns() - sleep.since.load();
   };
-  const auto activity = static_cast<Activity>(static_cast<std::uint32_t>(word));
-  if (activity == Activity::getting && index < layout.reads.size())
-    waits(ActorProgress::State::waits_for_value, layout.reads[index].name,
-          layout.reads[index].producer, arena.read);
-  if (activity == Activity::acquiring && index < layout.writes.size())
-    waits(ActorProgress::State::waits_for_room, layout.writes[index].name,
-          layout.writes[index].readers.front().process, arena.write);
+  switch (static_cast<Activity>(static_cast<std::uint32_t>(word))) {
+    case Activity::getting:
+      for (const ReadEnd& end : layout.reads)
+        if (end.channel == channel)
+          waits(ActorProgress::State::waits_for_value, end.name, end.producer, arena.read);
+      break;
+    case Activity::acquiring:
+      for (const WriteEnd& end : layout.writes)
+        if (end.channel == channel)
+          waits(ActorProgress::State::waits_for_room, end.name, end.readers.front().process,
+                arena.write);
+      break;
+    case Activity::running:
+      progress.state = ActorProgress::State::runs_task;
+      break;
+    case Activity::starting:
+      break;
+  }
   return progress;
 }
 

@@ -1,6 +1,7 @@
 #include "layout.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace cgraph::rt {
@@ -51,6 +52,30 @@ std::vector<std::uint32_t> peers_of(const RoleLayout& role) {
 }
 
 }  // namespace
+
+namespace {
+
+template <class End>
+bool arrange_ends(std::vector<End>& ends, std::span<const std::uint32_t> channels) {
+  if (ends.size() != channels.size()) return false;
+  std::map<std::uint32_t, std::size_t> places;
+  for (std::size_t i = 0; i < channels.size(); ++i) places[channels[i]] = i;
+  std::vector<End> arranged(ends.size());
+  for (End& end : ends) {
+    const auto place = places.find(end.channel);
+    if (place == places.end()) return false;
+    arranged[place->second] = std::move(end);
+    places.erase(place);
+  }
+  ends = std::move(arranged);
+  return true;
+}
+
+}  // namespace
+
+bool arrange(RoleLayout& layout, const RolePlan& role) {
+  return arrange_ends(layout.reads, role.reads) && arrange_ends(layout.writes, role.writes);
+}
 
 std::vector<std::string> role_names(const PlanDesc& plan) {
   std::vector<std::string> names = {"driver"};

@@ -41,15 +41,15 @@ struct alignas(line_bytes) SleepLine {
 };
 
 /// What a process does, for those who wonder why nothing comes.
-enum class Activity : std::uint32_t { between, getting, acquiring, running };
-constexpr std::uint64_t activity_word(Activity activity, std::uint32_t index) {
-  return std::uint64_t{index} << 32 | static_cast<std::uint32_t>(activity);
+enum class Activity : std::uint32_t { starting, getting, acquiring, running };
+constexpr std::uint64_t activity_word(Activity activity, std::uint32_t subject) {
+  return std::uint64_t{subject} << 32 | static_cast<std::uint32_t>(activity);
 }
 
 struct ArenaHeader {
   alignas(line_bytes) std::atomic<std::uint32_t> poison;
   std::atomic<std::uint64_t> completed;  // executions
-  std::atomic<std::uint64_t> activity;   // with the index of the channel in the role's list
+  std::atomic<std::uint64_t> activity;   // with the channel or task site
   SleepLine read;                        // sleeps on a generation
   SleepLine write;                       // sleeps on an acknowledgement
 };
@@ -112,5 +112,9 @@ struct RoleLayout {
 std::vector<std::string> role_names(const PlanDesc& plan);
 /// The layouts of all processes of a plan, the driver's first.
 std::vector<RoleLayout> lay_out(const PlanDesc& plan, const PlanOptions& options);
+
+/// Puts the ends into the order in which `role` counts them. False when they are not the same
+/// channels.
+bool arrange(RoleLayout& layout, const RolePlan& role);
 
 }  // namespace cgraph::rt

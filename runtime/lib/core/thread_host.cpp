@@ -287,7 +287,8 @@ std::unique_ptr<GraphLink> ThreadHost::compile(const PlanDesc& plan,
     members.push_back(&static_cast<ThreadActor&>(*actors[i]));
     ActorCore& core = members.back()->core();
     roles.push_back(core.find_role(plan.hash, static_cast<std::uint32_t>(i + 1)));
-    if (!roles.back()) throw no_role_fault(core, plan.graph, plan.hash);
+    if (!roles.back() || !arrange(layouts[i + 1], *roles.back()))
+      throw no_role_fault(core, plan.graph, plan.hash);
   }
   std::vector<std::shared_ptr<Arena>> arenas;
   try {

@@ -106,6 +106,17 @@ TEST_F(RuntimeLocal, SeveralReadersOfOneChannel) {
   }
 }
 
+TEST_F(RuntimeLocal, RolesCountTheirChannelsInTheirOwnOrder) {
+  const auto actors = launch(*host, 1);
+  const auto graph = host->compile(test_plans::swap, actors, test_plans::swap.options);
+  for (std::size_t i : {0, 1}) {
+    const std::string text = i == 0 ? "first" : "second";
+    std::memcpy(graph->writers()[i].reserve(text.size()), text.data(), text.size());
+    graph->writers()[i].publish();
+  }
+  EXPECT_EQ(receive(*graph), "second");
+}
+
 TEST_F(RuntimeLocal, ChainInBothFormsAndPipelined) {
   const auto actors = launch(*host, 4);
   const auto graph = host->compile(chain, actors, chain.options);

@@ -87,6 +87,19 @@ void run(Frame& f) {
   f.commit(0);
 }
 
+constexpr std::uint32_t swapped[] = {1, 0};
+
+// Obeys the second channel; with the first it only waits.
+void run_swapped(Frame& f) {
+  f.get(0);
+  f.get(1);
+  f.acquire(0);
+  f.invoke(0, obey, {in(0), after(in(1))}, {out(0)});
+  f.release(0);
+  f.release(1);
+  f.commit(0);
+}
+
 // The table form of the same role.
 constexpr Thunk thunks[] = {obey};
 constexpr In ins[] = {in(0)};
@@ -104,6 +117,7 @@ constexpr RolePlan roles[] = {
     {"test.Echo", {1}, 1, channel_0, channel_1, 0, sites, run},
     {"test.Fan", {2}, 1, channel_0, channel_1, 0, sites, run},
     {"test.Fan", {2}, 2, channel_0, channel_2, 0, sites, run},
+    {"test.Swap", {4}, 1, swapped, channel_2, 0, sites, run_swapped},
     {"test.Chain", {3}, 1, channel_0, channel_1, 0, sites, run},
     {"test.Chain", {3}, 2, channel_1, channel_2, 0, sites, run_table},
     {"test.Chain", {3}, 3, channel_2, channel_3, 0, sites, run},

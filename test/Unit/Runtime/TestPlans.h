@@ -43,6 +43,17 @@ inline constexpr ChannelDesc chain_channels[] = {
 inline constexpr PlanDesc chain = {"test.Chain",   {3},           actors, types,
                                    chain_channels, chain_readers, {}};
 
+// driver -> a (two channels, which a counts the other way round) -> driver
+inline constexpr std::uint32_t swap_readers[] = {1, 1, 0};
+inline constexpr ChannelDesc swap_channels[] = {
+    {"first", 0, 0, 1, 4, 64, true},
+    {"second", 0, 1, 1, 4, 64, true},
+    {"result", 1, 2, 1, 4, 64, true},
+};
+inline constexpr PlanDesc swap = {
+    "test.Swap",  {4}, std::span(actors).first(1), std::span(types).first(1), swap_channels,
+    swap_readers, {}};
+
 // A plan that the actor knows with another hash.
 inline constexpr PlanDesc stale = {
     "test.Echo",  {99}, std::span(actors).first(1), std::span(types).first(1), echo_channels,

@@ -70,9 +70,9 @@ struct TeardownOutcome {
 
 /// What an actor of a graph does now.
 struct ActorProgress {
-  enum class State : std::uint8_t { waits_for_value, waits_for_room, runs_task };
+  enum class State : std::uint8_t { starts, waits_for_value, waits_for_room, runs_task };
   std::string actor;            // instance name
-  State state = State::runs_task;
+  State state = State::starts;
   std::string channel;          // waits: for a value of it, or for room in it
   std::string peer;             // waits: role name of the producer, or of the channel's first reader
   std::int64_t since_ns = 0;    // waits: for how long; 0: not asleep yet
