@@ -19,3 +19,6 @@ for name in ("HOME", "CCACHE_DIR"):
 config.substitutions.append(("%src_root", config.cgraph_src_root))
 config.substitutions.append(("%obj_root", config.cgraph_obj_root))
 config.substitutions.append(("%shared_inputs", os.path.join(config.test_source_root, "Inputs")))
+
+# Whatever a test feeds to cgraph-opt must print and parse back unchanged.
+config.substitutions.append((r"\bcgraph-opt\b", "cgraph-opt --verify-roundtrip"))

@@ -2,6 +2,7 @@
 
 #include "dialects/CGraph/IR/CanonicalText.h"
 #include "dialects/CGraph/IR/CGraphOps.h"
+#include "dialects/CGraph/IR/Expr.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/SHA256.h"
@@ -69,13 +70,13 @@ void Writer::write(Type type) {
       .Case([&](TupleType tuple) { writeMembers(tuple.getMembers()); })
       .Case([&](ArrayType array) {
         write(array.getElement());
-        os << '[' << array.getSize() << ']';
+        os << '[' << getSourceText(array.getSize()) << ']';
       })
       .Case([&](ListType list) {
         os << "list<";
         write(list.getElement());
         if (list.getBound())
-          os << ", " << list.getBound();
+          os << ", " << getSourceText(list.getBound());
         os << '>';
       })
       .Case([&](OptionalType optional) {

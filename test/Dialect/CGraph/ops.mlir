@@ -1,4 +1,4 @@
-// RUN: cgraph-opt %s --verify-roundtrip | FileCheck %s
+// RUN: cgraph-opt %s | FileCheck %s
 
 // CHECK: cgraph.file "demo.cgraph" package "demo" imports ["base.cgraph"] root {doc = "all of it"}
 cgraph.file "demo.cgraph" package "demo" imports ["base.cgraph"] root {doc = "all of it"}

@@ -1,4 +1,4 @@
-// RUN: cgraph-opt %s --verify-roundtrip | FileCheck %s
+// RUN: cgraph-opt %s | FileCheck %s
 
 cgraph.actor @demo.Echo {
   cgraph.task @echo (msg: !cgraph.str) -> (!cgraph.str)
