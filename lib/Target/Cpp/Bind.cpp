@@ -1,0 +1,281 @@
+//===- Bind.cpp - `<root>.<Actor>.bind.cpp` -------------------------------===//
+//
+// Checks of the user's class, each an assertion on the `.cgraph` line and
+// column (language.md, 7.6). Everything behind the first `#line` belongs to the
+// `.cgraph` file, so all definitions come before it.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Includes.h"
+#include "Printers.h"
+#include "Types.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+using namespace mlir;
+
+namespace cgraphc::cpp {
+
+namespace {
+
+class BindPrinter {
+public:
+  BindPrinter(Program &P, cg::ActorOp Actor)
+      : P(P), Actor(Actor), Package(packageOf(Actor.getSymName())),
+        Class(Actor.getCpp()->getName().getValue().ltrim(':')),
+        ActorName(lastName(Actor.getSymName())), DefsOS(Defs),
+        ChecksOS(Checks) {}
+
+  std::string print();
+
+private:
+  void printNew();
+  void printTask(cg::TaskOp Task);
+  void printNarrowing(cg::TaskOp Task);
+  void printRaises(cg::TaskOp Task);
+  void defineCall(cg::TaskOp Task);
+  /// An assertion of \p Name, a constant of the namespace \p Scope.
+  void check(Location Loc, StringRef Scope, StringRef Name, StringRef Message,
+             StringRef Source);
+  /// A warning where \p Condition holds: the use of something deprecated.
+  void warn(Location Loc, StringRef Scope, StringRef Name, StringRef Condition,
+            StringRef Message, StringRef Source);
+  std::string includes();
+  /// The types of arguments as the member is called with.
+  std::string passed(ArrayRef<Attribute> Params);
+
+  Program &P;
+  cg::ActorOp Actor;
+  StringRef Package, Class, ActorName;
+  std::string Defs, Checks;
+  raw_string_ostream DefsOS, ChecksOS;
+};
+
+} // namespace
+
+/// A macro's argument or an assertion's text.
+static std::string text(const Twine &Text) { return literal(Text.str()); }
+
+std::string BindPrinter::passed(ArrayRef<Attribute> Params) {
+  return join(map_range(typesOf(Params),
+                        [&](Type Ty) {
+                          std::string Name = cppType(Ty, Package);
+                          return isa<cg::TensorType>(Ty)
+                                     ? "AsTensor<" + Name + ">"
+                                     : Name;
+                        }),
+              ", ");
+}
+
+void BindPrinter::check(Location Loc, StringRef Scope, StringRef Name,
+                        StringRef Message, StringRef Source) {
+  auto [Line, Column] = lineAndColumn(Loc);
+  std::string Directive = Line ? "#line " + std::to_string(Line) + " " +
+                                     literal(filePath(Loc)) + "\n"
+                               : "";
+  // Some compilers take the place of the keyword, others of the condition.
+  ChecksOS << "namespace " << Scope << " {\n"
+           << Directive << "static_assert(\n"
+           << Directive;
+  ChecksOS.indent(Column ? Column - 1 : 0)
+      << Name << ", " << Message << ");  // " << commentLine(Source) << "\n}\n";
+}
+
+void BindPrinter::warn(Location Loc, StringRef Scope, StringRef Name,
+                       StringRef Condition, StringRef Message,
+                       StringRef Source) {
+  DefsOS << "namespace " << Scope << " {\n"
+         << "template <bool>\nconstexpr bool " << Name << " = true;\n"
+         << "template <>\n[[deprecated(" << literal(Message)
+         << ")]] constexpr bool " << Name << "<true> = true;\n"
+         << "}\n";
+  check(Loc, Scope, (Name + "<" + Condition + ">").str(), literal(Message),
+        Source);
+}
+
+void BindPrinter::printNew() {
+  cg::NewOp New = Actor.getNew();
+  ArrayRef<Attribute> Params;
+  if (New)
+    Params = New.getParams().getValue();
+  std::string Types = passed(Params);
+  std::string Source = "new(" + spellParams(Params) + ")";
+  DefsOS << "namespace constructors {\nconstexpr bool new_ = constructible<"
+         << "Self" << (Types.empty() ? "" : ", ") << Types << ">;\n}\n";
+  check(New ? New.getLoc() : Actor.getLoc(), "constructors", "new_",
+        text("[CG0703] actor " + ActorName + " declares " + Source + ", but " +
+             Class + " is not constructible from (" +
+             cppTypeList(Params, Package) + ")"),
+        Source);
+}
+
+void BindPrinter::defineCall(cg::TaskOp Task) {
+  std::string Name = Task.getSymName().str();
+  ArrayRef<Attribute> Results = Task.getResults().getValue();
+  std::string Member = "self." + Task.getMemberName().str() +
+                       "(std::forward<decltype(a)>(a)...)";
+  DefsOS << "constexpr auto call_" << Name
+         << " = [](auto& self, auto&&... a) -> decltype(" << Member
+         << ") {\n  return " << Member << ";\n};\n"
+         << "template <class T>\nusing member_" << Name
+         << " = decltype(&T::" << Task.getMemberName() << ");\n";
+  std::string Names;
+  if (Results.size() > 1) {
+    std::string Tie =
+        "std::tie(" +
+        join(map_range(Task.getResults().getAsRange<cg::ParamAttr>(),
+                       [](cg::ParamAttr R) {
+                         return "r." + safeName(R.getName().getValue());
+                       }),
+             ", ") +
+        ")";
+    DefsOS << "constexpr auto names_" << Name << " = [](auto&& r) -> decltype("
+           << Tie << ") { return " << Tie << "; };\n";
+    Names = ", decltype(names_" + Name + ")";
+  }
+  DefsOS << "using task_" << Name << " =\n    Task<decltype(call_" << Name
+         << "), Self, " << cppResult(Results, Package) << "("
+         << passed(Task.getParams().getValue()) << ")" << Names << ">;\n"
+         << "namespace calls {\nconstexpr bool " << safeName(Name) << " = task_"
+         << Name << "::callable;\n}\n";
+  if (!Results.empty())
+    DefsOS << "namespace results {\nconstexpr bool " << safeName(Name)
+           << " = task_" << Name << "::returns;\n}\n";
+}
+
+void BindPrinter::printTask(cg::TaskOp Task) {
+  std::string Name = Task.getSymName().str();
+  std::string Member = Task.getMemberName().str();
+  std::string Params = spellParams(Task.getParams().getValue());
+  std::string Results = spellResults(Task.getResults().getValue());
+  std::string Source = "task " + Name + "(" + Params + ")" + Results;
+  std::string CppType = cppResult(Task.getResults().getValue(), Package);
+
+  DefsOS << "\n// " << Source << "\n";
+  defineCall(Task);
+  std::string Call = "[CG0701] task " + ActorName.str() + "." + Name + "(" +
+                     Params + ") needs a member callable as " + Member + "(" +
+                     cppTypeList(Task.getParams().getValue(), Package) + ")";
+  check(Task.getLoc(), "calls", safeName(Name),
+        "CGRAPH_BIND_TEXT(" + text(Call + " in " + Class) + ", " +
+            text(Call + "; " + Class + "::" + Member + " is") +
+            ", MemberType<member_" + Name + ", Self>)",
+        Source);
+  if (!Results.empty()) {
+    std::string Declared = "[CG0702] task " + ActorName.str() + "." + Name +
+                           " is declared '" + StringRef(Results).trim().str() +
+                           "', ";
+    std::string Qualified = (Class + "::" + Member).str();
+    check(Task.getLoc(), "results", safeName(Name),
+          "CGRAPH_BIND_TEXT(" +
+              text(Declared + "but " + Qualified +
+                   " does not return anything convertible to " + CppType) +
+              ", " +
+              text(Declared + "so " + Qualified +
+                   " must return something convertible to " + CppType +
+                   "; it returns") +
+              ", task_" + Name + "::Result)",
+          Source);
+  }
+  printNarrowing(Task);
+  printRaises(Task);
+}
+
+static bool isNumber(Type Ty) {
+  return (isa<IntegerType>(Ty) && !Ty.isInteger(1)) || Ty.isF32() || Ty.isF64();
+}
+
+void BindPrinter::printNarrowing(cg::TaskOp Task) {
+  std::string Name = Task.getSymName().str();
+  std::string Qualified = (Class + "::" + Task.getMemberName()).str();
+  for (auto [I, Param] :
+       enumerate(Task.getParams().getAsRange<cg::ParamAttr>())) {
+    if (!isNumber(Param.getType()))
+      continue;
+    std::string Ty = spellType(Param.getType());
+    warn(Task.getLoc(), "narrowing_" + Name,
+         safeName(Param.getName().getValue()),
+         "task_" + Name + "::narrows<" + std::to_string(I) + ">",
+         ("[CG0705] `" + Param.getName().getValue() + "` is `" + Ty +
+          "`, but " + Qualified + " takes a narrower type")
+             .str(),
+         (Param.getName().getValue() + ": " + Ty).str());
+  }
+  if (Task.getResults().size() != 1)
+    return;
+  Type Ty = cast<cg::ParamAttr>(Task.getResults()[0]).getType();
+  if (isNumber(Ty))
+    warn(Task.getLoc(), "narrowed_results", safeName(Name),
+         "task_" + Name + "::narrows_result",
+         "[CG0705] task " + ActorName.str() + "." + Name + " is declared '-> " +
+             spellType(Ty) + "', but " + Qualified + " returns a wider type",
+         "-> " + spellType(Ty));
+}
+
+void BindPrinter::printRaises(cg::TaskOp Task) {
+  if (!Task.getRaises())
+    return;
+  for (auto Symbol : Task.getRaises()->getAsRange<FlatSymbolRefAttr>()) {
+    auto Exception = P.find<cg::ExceptionOp>(Symbol.getValue());
+    if (!Exception)
+      continue;
+    StringRef Type = Exception.getCpp().getName().getValue().ltrim(':');
+    warn(Task.getLoc(), "raises_" + Task.getSymName().str(),
+         safeName(lastName(Symbol.getValue())),
+         "!rebuildable<::" + Type.str() + ">",
+         "[CG0706] `" + Type.str() +
+             "` is `final`, not copyable, or has not exactly one "
+             "`std::exception` base: it arrives as `OpaqueTaskError`",
+         "raises " + lastName(Symbol.getValue()).str());
+  }
+}
+
+std::string BindPrinter::includes() {
+  Includes Headers;
+  auto Add = [&](ArrayAttr Params) {
+    for (Type Ty : typesOf(Params.getValue()))
+      Headers.add(Ty, [](Type) {});
+  };
+  if (cg::NewOp New = Actor.getNew())
+    Add(New.getParams());
+  for (auto Task : Actor.getOps<cg::TaskOp>()) {
+    Add(Task.getParams());
+    Add(Task.getResults());
+  }
+  Headers.ours.insert("cgraph/rt/bind.h");
+  std::string Text = Headers.text() + "#include " +
+                     literal(P.fileOf(Actor).stem + ".types.h") + "\n";
+  // A missing header is reported where the actor names it.
+  if (unsigned Line = lineAndColumn(Actor.getLoc()).first)
+    Text += "#line " + std::to_string(Line) + " " +
+            literal(filePath(Actor.getLoc())) + "\n";
+  Text +=
+      ("#include \"" + Actor.getCpp()->getHeader().getValue() + "\"\n").str();
+  if (unsigned Line = lineAndColumn(Actor.getLoc()).first)
+    Text += "#line " + std::to_string(Line) + " " +
+            literal(filePath(Actor.getLoc())) + "\n";
+  return Text + "namespace { using Self = ::" + Class.str() + "; }\n";
+}
+
+std::string BindPrinter::print() {
+  std::string File = P.executable(Actor) + ".bind.cpp";
+  printNew();
+  for (auto Task : Actor.getOps<cg::TaskOp>())
+    printTask(Task);
+  std::string Head = stamp(P.root->shortName()) + "// Checks of " +
+                     Class.str() + " against actor " + ActorName.str() +
+                     "; no code.\n" + includes();
+  unsigned Line = StringRef(Head).count('\n') + 2;
+  return Head + "#line " + std::to_string(Line) + " " + literal(File) +
+         "\n\nnamespace {\n\nusing namespace cgraph::rt::bind;\n\n" + Defs +
+         "\n#pragma GCC diagnostic warning \"-Wdeprecated-declarations\"\n" +
+         Checks + "}  // namespace\n";
+}
+
+Text printBind(Program &P, cg::ActorOp Actor) {
+  return BindPrinter(P, Actor).print();
+}
+
+} // namespace cgraphc::cpp

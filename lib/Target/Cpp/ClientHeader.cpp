@@ -1,0 +1,393 @@
+//===- ClientHeader.cpp - `<stem>.cgraph.h` -------------------------------===//
+
+#include "Constant.h"
+#include "Deployment.h"
+#include "GraphClass.h"
+#include "Printers.h"
+#include "Types.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <set>
+
+using namespace llvm;
+using namespace mlir;
+
+namespace cgraphc::cpp {
+
+namespace {
+
+class HeaderPrinter {
+public:
+  HeaderPrinter(Program &P, SourceFile &File)
+      : P(P), File(File), Package(File.package()), OS(Result) {}
+
+  Text print();
+
+private:
+  void printIncludes();
+  void printActor(cg::ActorOp Actor);
+  void printPrimary(cg::GraphOp Graph);
+  LogicalResult printGraph(GraphClass &C);
+  LogicalResult printInputs(GraphClass &C);
+  void printOutput(GraphClass &C);
+  void printMakeOutput(GraphClass &C);
+  LogicalResult printSpecialisations();
+  LogicalResult printDeployment(cg::DeploymentOp Deployment);
+  LogicalResult printLaunch(cg::DeploymentOp Deployment);
+  LogicalResult printWirings(cg::DeploymentOp Deployment);
+
+  Program &P;
+  SourceFile &File;
+  StringRef Package;
+  std::string Result;
+  raw_string_ostream OS;
+};
+
+} // namespace
+
+/// A member with its default, or one that has to be given.
+static Text member(Program &P, Operation *At, cg::ParamAttr Param,
+                   StringRef Package) {
+  std::string Type = cppType(Param.getType(), Package);
+  std::string Name = safeName(Param.getName().getValue());
+  if (!Param.getDefaultValue())
+    return "cgraph::rt::Required<" + Type + "> " + Name + ";\n";
+  Text Value =
+      cppConstant(P, At, Param.getDefaultValue(), Param.getType(), Package);
+  if (failed(Value))
+    return failure();
+  return Type + " " + Name + " = " + *Value + ";\n";
+}
+
+static std::optional<StringRef> docOf(cg::ParamAttr Param) {
+  if (!Param.getDoc())
+    return std::nullopt;
+  return Param.getDoc().getValue();
+}
+
+void HeaderPrinter::printActor(cg::ActorOp Actor) {
+  std::string Name = safeName(lastName(Actor.getSymName()));
+  OS << docComment(Actor.getDoc(), "") << "/// Handle to a running `"
+     << lastName(Actor.getSymName()) << "` actor.    "
+     << commentLine(place(Actor.getLoc(), true)) << "\n"
+     << "class " << Name << " : public cgraph::ActorHandle {\n public:\n"
+     << "  " << Name << "() : " << Name << "(cgraph::ActorHandle()) {}\n"
+     << "  explicit " << Name << "(const cgraph::ActorHandle& handle)\n"
+     << "      : cgraph::ActorHandle(handle)";
+  unsigned Number = 0;
+  for (auto Task : Actor.getOps<cg::TaskOp>())
+    OS << ",\n        " << safeName(Task.getSymName()) << "(handle, "
+       << Number++ << ", "
+       << literal(
+              (lastName(Actor.getSymName()) + "." + Task.getSymName()).str())
+       << ")";
+  OS << " {}\n";
+  for (auto Task : Actor.getOps<cg::TaskOp>()) {
+    OS << "\n"
+       << docComment(Task.getDoc(), "  ") << "  /// Calls `"
+       << Task.getSymName() << "(" << spellParams(Task.getParams().getValue())
+       << ")" << spellResults(Task.getResults().getValue())
+       << "` outside any graph.\n"
+       << "  cgraph::RemoteTask<"
+       << cppResult(Task.getResults().getValue(), Package) << "("
+       << cppTypeList(Task.getParams().getValue(), Package) << ")> "
+       << safeName(Task.getSymName()) << ";\n";
+  }
+  OS << "};\n\n";
+}
+
+/// What there is of a generic graph for arguments that nobody asked for.
+void HeaderPrinter::printPrimary(cg::GraphOp Graph) {
+  SmallVector<std::string> Params, Names;
+  for (cg::ParamAttr Param : Graph.getConstantParams()) {
+    std::string Name = safeName(Param.getName().getValue());
+    StringRef Type = isa<cg::StrType>(Param.getType())
+                         ? "cgraph::rt::ConstantText"
+                     : Param.getType().isInteger(1) ? "bool"
+                                                    : "std::int64_t";
+    Params.push_back((Type + " " + Name).str());
+    Names.push_back(Param.getName().getValue().str());
+  }
+  std::string Name = lastName(Graph.getSymName()).str();
+  OS << docComment(Graph.getDoc(), "") << "/// `graph " << Name << "["
+     << spellParams(Graph.getCompileParams().getValue()) << "]("
+     << spellParams(Graph.getInputs().getValue()) << ")"
+     << spellResults(Graph.getResults().getValue()) << "`    "
+     << commentLine(place(Graph.getLoc(), true)) << "\n"
+     << "template <" << join(Params, ", ") << ">\nclass " << safeName(Name)
+     << " {\n  template <class T>\n  static constexpr bool instantiated = "
+        "false;\n  static_assert(instantiated<"
+     << safeName(Name) << ">,\n                "
+     << literal("[CG0710] graph " + Name +
+                " was not instantiated for these arguments: add `instantiate " +
+                Name + "[" + join(Names, ", ") + "]`")
+     << ");\n};\n\n";
+}
+
+LogicalResult HeaderPrinter::printInputs(GraphClass &C) {
+  OS << "  /// Named inputs: `execute({.name = value})`.\n"
+     << "  struct Inputs {\n";
+  for (cg::ParamAttr Input : C.inputs) {
+    Text Line = member(P, C.graph, Input, Package);
+    if (failed(Line))
+      return failure();
+    OS << docComment(docOf(Input), "    ") << "    " << *Line;
+  }
+  OS << "  };\n";
+  return success();
+}
+
+void HeaderPrinter::printOutput(GraphClass &C) {
+  if (C.results.empty()) {
+    OS << "  using Output = cgraph::Ref<void>;\n";
+    return;
+  }
+  if (C.results.size() == 1 && C.results.front().getName().empty()) {
+    OS << "  using Output = " << refType(C.results.front().getType(), C.package)
+       << ";\n";
+    return;
+  }
+  OS << "  struct Output {\n";
+  for (cg::ParamAttr Result : C.results)
+    OS << "    " << refType(Result.getType(), C.package) << " "
+       << safeName(Result.getName().getValue()) << ";\n";
+  OS << "  };\n";
+}
+
+/// `std::string_view msg, std::int64_t n = 3`
+static Text inputList(Program &P, GraphClass &C) {
+  SmallVector<std::string> List;
+  // A default can only be used if all further inputs have one.
+  size_t FirstDefault = C.inputs.size();
+  while (FirstDefault && C.inputs[FirstDefault - 1].getDefaultValue())
+    --FirstDefault;
+  for (auto [I, Input] : enumerate(C.inputs)) {
+    std::string One = inputType(Input.getType(), C.package) + " " +
+                      safeName(Input.getName().getValue());
+    if (I >= FirstDefault) {
+      Text Value = cppConstant(P, C.graph, Input.getDefaultValue(),
+                               Input.getType(), C.package);
+      if (failed(Value))
+        return failure();
+      One += " = " + *Value;
+    }
+    List.push_back(One);
+  }
+  return join(List, ", ");
+}
+
+LogicalResult HeaderPrinter::printGraph(GraphClass &C) {
+  Text Inputs = inputList(P, C);
+  if (failed(Inputs))
+    return failure();
+  SmallVector<std::string> Actors;
+  for (cg::ParamAttr Actor : C.actors)
+    Actors.push_back("const " + handleType(Actor.getType(), C.package) + "& " +
+                     safeName(Actor.getName().getValue()));
+  Actors.push_back("const cgraph::Options& overrides = {}");
+  std::string Name = lastName(C.graph.getSymName()).str();
+
+  OS << docComment(C.graph.getDoc(), "") << "/// `graph " << Name << "["
+     << spellParams(C.graph.getCompileParams().getValue()) << "]("
+     << spellParams(C.graph.getInputs().getValue()) << ")"
+     << spellResults(C.graph.getResults().getValue()) << "`    "
+     << commentLine(place(C.graph.getLoc(), true)) << "\n";
+  if (!C.arguments.empty())
+    OS << "template <>\n";
+  OS << "class " << C.spelled() << " {\n public:\n";
+  printOutput(C);
+  if (!C.inputs.empty() && failed(printInputs(C)))
+    return failure();
+  OS << "\n  /// Makes the channels and starts the actors' loops. Throws "
+        "ActorBusyError if an actor is in\n  /// another live graph.\n"
+     << "  [[nodiscard]] static " << C.spelled() << " compile("
+     << join(Actors, ", ") << ");\n\n"
+     << "  /// Waits for room up to option submit_timeout, then throws "
+        "CapacityExceededError.\n"
+     << "  [[nodiscard]] Output execute(" << *Inputs << ");\n";
+  if (!C.inputs.empty())
+    OS << "  [[nodiscard]] Output execute(const Inputs& inputs);\n";
+  OS << "  /// Nothing instead of waiting.\n"
+     << "  [[nodiscard]] std::optional<Output> try_execute(" << *Inputs
+     << ");\n";
+  SmallVector<std::string> Owned;
+  for (cg::ParamAttr Input : C.inputs)
+    Owned.push_back(cppType(Input.getType(), C.package) + " " +
+                    safeName(Input.getName().getValue()));
+  OS << "  /// First co_await: submitted. Second co_await, on what it yields: "
+        "the result.\n"
+     << "  [[nodiscard]] cgraph::Submission<Output> execute_async("
+     << join(Owned, ", ") << ");\n"
+     << "  /// Idempotent; after TeardownTimeoutError a second call tries "
+        "again. The destructor tears down\n  /// with kill = true and never "
+        "throws.\n"
+     << "  cgraph::TeardownReport teardown(const cgraph::TeardownOptions& "
+        "options = {});\n\n"
+     << " private:\n  explicit " << C.name
+     << "(cgraph::rt::GraphCore&& core) : core_(std::move(core)) {}\n"
+     << "  cgraph::rt::GraphCore core_;\n};\n";
+  return success();
+}
+
+void HeaderPrinter::printMakeOutput(GraphClass &C) {
+  bool Struct = C.results.size() > 1 ||
+                (C.results.size() == 1 && !C.results.front().getName().empty());
+  if (!Struct)
+    return;
+  std::string Output = C.qualified() + "::Output";
+  OS << "template <>\nstruct cgraph::rt::MakeOutput<" << Output << "> {\n"
+     << "  static " << Output
+     << " make(const Accepted& accepted, std::uint32_t& next) {\n"
+     << "    return {";
+  interleaveComma(C.results, OS, [&](cg::ParamAttr Result) {
+    OS << "MakeOutput<" << refType(Result.getType(), "")
+       << ">::make(accepted, next)";
+  });
+  OS << "};\n  }\n};\n\n";
+}
+
+LogicalResult HeaderPrinter::printSpecialisations() {
+  FailureOr<std::vector<GraphClass>> Classes = planClasses(P);
+  if (failed(Classes))
+    return failure();
+  for (GraphClass &C : *Classes) {
+    if (C.arguments.empty())
+      continue;
+    // Two roots may ask for the same one.
+    std::string Guard = "CGRAPH_GRAPH_" + planHash(P, C.plan);
+    OS << "#ifndef " << Guard << "\n#define " << Guard << "\n"
+       << "namespace " << namespaceOf(C.package) << " {\n\n";
+    if (failed(printGraph(C)))
+      return failure();
+    OS << "\n}  // namespace " << namespaceOf(C.package) << "\n\n";
+    printMakeOutput(C);
+    OS << "#endif\n\n";
+  }
+  return success();
+}
+
+LogicalResult HeaderPrinter::printLaunch(cg::DeploymentOp Deployment) {
+  SmallVector<cg::ParamAttr> Open = openParams(Deployment);
+  bool NeedsValue = false;
+  OS << "/// Parameters that are given at launch.\nstruct Launch {\n";
+  for (cg::ParamAttr Param : Open) {
+    cg::ParamAttr Typed = cg::ParamAttr::get(
+        Param.getContext(), Param.getName(), launchType(Param.getType()),
+        Param.getDefaultValue(), Param.getDoc(), Param.getAnnotations());
+    Text Line = member(P, Deployment, Typed, Package);
+    if (failed(Line))
+      return failure();
+    NeedsValue |= !Param.getDefaultValue();
+    OS << docComment(docOf(Param), "  ") << "  " << *Line;
+  }
+  OS << "  cgraph::LaunchOptions options = {};\n};\n\n"
+     << "/// Starts all actors or none. Throws StartError, ResourceError, "
+        "AbiMismatchError.\n"
+     << "[[nodiscard]] Deployment launch(const Launch& launch"
+     << (NeedsValue ? "" : " = {}") << ");\n";
+  return success();
+}
+
+LogicalResult HeaderPrinter::printWirings(cg::DeploymentOp Deployment) {
+  std::set<std::string> Done;
+  for (auto Wire : Deployment.getBody().getOps<cg::WireOp>()) {
+    FailureOr<plan::GraphOp> Plan = planOf(P, Wire);
+    if (failed(Plan))
+      return failure();
+    FailureOr<GraphClass> C = planClass(P, *Plan);
+    if (failed(C))
+      return failure();
+    std::string Parameters;
+    for (unsigned I = 0; I < Wire.getIndices().size(); ++I)
+      Parameters += "std::size_t i" + std::to_string(I) + ", ";
+    std::string Line = "  [[nodiscard]] " + C->qualified() + " " +
+                       safeName(Wire.getName()) + "(" + Parameters +
+                       "const cgraph::Options& overrides = {});\n";
+    if (Done.insert(Line).second)
+      OS << Line;
+  }
+  return success();
+}
+
+LogicalResult HeaderPrinter::printDeployment(cg::DeploymentOp Deployment) {
+  FailureOr<Instances> All = readInstances(P, Deployment);
+  if (failed(All))
+    return failure();
+  std::string Name = safeName(lastName(Deployment.getSymName()));
+  OS << docComment(Deployment.getDoc(), "") << "namespace " << Name << " {\n\n"
+     << "/// The running actors of deployment `"
+     << lastName(Deployment.getSymName()) << "`.    "
+     << commentLine(place(Deployment.getLoc(), true)) << "\n"
+     << "struct Deployment : cgraph::Deployment {\n";
+  for (const InstanceGroup &Group : All->groups) {
+    std::string Type =
+        "::" + qualifiedName(cg::ActorOp(Group.actor).getSymName());
+    for (int64_t Size : reverse(Group.sizes))
+      Type = "cgraph::ActorArray<" + Type + ", " + std::to_string(Size) + ">";
+    OS << "  " << Type << " " << safeName(Group.name) << ";\n";
+  }
+  OS << "\n";
+  if (failed(printWirings(Deployment)))
+    return failure();
+  OS << "};\n\n";
+  if (failed(printLaunch(Deployment)))
+    return failure();
+  OS << "\n}  // namespace " << Name << "\n\n";
+  return success();
+}
+
+void HeaderPrinter::printIncludes() {
+  OS << "#include <cgraph/client.h>\n#include <cgraph/rt/generated.h>\n\n"
+     << "#include " << literal(File.stem + ".types.h") << "\n";
+  if (auto Imports = File.op.getImports())
+    for (auto Path : Imports->getAsRange<StringAttr>())
+      if (SourceFile *Imported = P.findFile(Path.getValue()))
+        OS << "#include " << literal(Imported->stem + ".cgraph.h") << "\n";
+  OS << "\n";
+}
+
+Text HeaderPrinter::print() {
+  OS << stamp(File.shortName()) << "#pragma once\n\n";
+  printIncludes();
+  OS << "namespace " << namespaceOf(Package) << " {\n\n";
+  for (Operation *Decl : File.decls)
+    if (auto Actor = dyn_cast<cg::ActorOp>(Decl))
+      printActor(Actor);
+  std::vector<GraphClass> Plain;
+  for (Operation *Decl : File.decls) {
+    auto Graph = dyn_cast<cg::GraphOp>(Decl);
+    if (!Graph)
+      continue;
+    if (!Graph.getConstantParams().empty()) {
+      printPrimary(Graph);
+      continue;
+    }
+    Plain.push_back(unplannedClass(Graph));
+    if (failed(printGraph(Plain.back())))
+      return failure();
+    OS << "\n";
+  }
+  OS << "}  // namespace " << namespaceOf(Package) << "\n\n";
+  for (GraphClass &C : Plain)
+    printMakeOutput(C);
+  if (&File != P.root)
+    return std::move(Result);
+  if (failed(printSpecialisations()))
+    return failure();
+  if (P.deployments.empty())
+    return std::move(Result);
+  OS << "namespace " << namespaceOf(Package) << " {\n\n";
+  for (cg::DeploymentOp Deployment : P.deployments)
+    if (failed(printDeployment(Deployment)))
+      return failure();
+  OS << "}  // namespace " << namespaceOf(Package) << "\n";
+  return std::move(Result);
+}
+
+Text printClientHeader(Program &P, SourceFile &File) {
+  return HeaderPrinter(P, File).print();
+}
+
+} // namespace cgraphc::cpp

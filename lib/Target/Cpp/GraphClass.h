@@ -1,0 +1,45 @@
+//===- GraphClass.h - Classes of graphs and their plans ---------*- C++ -*-===//
+
+#ifndef CGRAPHC_LIB_TARGET_CPP_GRAPHCLASS_H
+#define CGRAPHC_LIB_TARGET_CPP_GRAPHCLASS_H
+
+#include "Program.h"
+
+namespace cgraphc::cpp {
+
+/// One class: a graph without constant parameters, or one specialisation.
+struct GraphClass {
+  cg::GraphOp graph;
+  plan::GraphOp plan;      // null where the root has no plan of it
+  llvm::StringRef package; // of the graph
+  std::string name;        // "Hello"
+  std::string arguments;   // "<4>", "" of a graph without constants
+  llvm::SmallVector<cg::ParamAttr> actors;
+  llvm::SmallVector<cg::ParamAttr> inputs;
+  llvm::SmallVector<cg::ParamAttr> results;
+
+  /// "FanOut<4>"
+  std::string spelled() const { return name + arguments; }
+  /// "::demo::parallel::FanOut<4>"
+  std::string qualified() const {
+    return "::" + namespaceOf(package) + "::" + spelled();
+  }
+};
+
+/// The class of a graph that the root has no plan of.
+GraphClass unplannedClass(cg::GraphOp Graph);
+/// The class of a plan; fails if a constant argument has no C++ form.
+mlir::FailureOr<GraphClass> planClass(Program &P, plan::GraphOp Plan);
+/// The classes of all plans, each once, in their order.
+mlir::FailureOr<std::vector<GraphClass>> planClasses(Program &P);
+
+/// `std::array<Echo, 4>` of an actor parameter.
+std::string handleType(mlir::Type Ty, llvm::StringRef Package);
+/// How `execute` takes an input: `std::string_view msg`.
+std::string inputType(mlir::Type Ty, llvm::StringRef Package);
+/// `cgraph::Ref<std::string>`, or an array of them.
+std::string refType(mlir::Type Ty, llvm::StringRef Package);
+
+} // namespace cgraphc::cpp
+
+#endif // CGRAPHC_LIB_TARGET_CPP_GRAPHCLASS_H

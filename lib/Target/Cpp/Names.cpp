@@ -1,0 +1,141 @@
+//===- Names.cpp - Names and literals of generated C++ --------------------===//
+
+#include "Names.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+#include <algorithm>
+
+using namespace llvm;
+
+namespace cgraphc::cpp {
+
+// What C++20 reserves, and the two namespaces that generated code speaks of.
+static constexpr StringRef Reserved[] = {
+    "alignas",    "alignof",      "and",           "and_eq",
+    "asm",        "auto",         "bitand",        "bitor",
+    "bool",       "break",        "case",          "catch",
+    "cgraph",     "char",         "char16_t",      "char32_t",
+    "char8_t",    "class",        "co_await",      "co_return",
+    "co_yield",   "compl",        "concept",       "const",
+    "const_cast", "consteval",    "constexpr",     "constinit",
+    "continue",   "decltype",     "default",       "delete",
+    "do",         "double",       "dynamic_cast",  "else",
+    "enum",       "explicit",     "export",        "extern",
+    "false",      "float",        "for",           "friend",
+    "goto",       "if",           "inline",        "int",
+    "long",       "mutable",      "namespace",     "new",
+    "noexcept",   "not",          "not_eq",        "nullptr",
+    "operator",   "or",           "or_eq",         "private",
+    "protected",  "public",       "register",      "reinterpret_cast",
+    "requires",   "return",       "short",         "signed",
+    "sizeof",     "static",       "static_assert", "static_cast",
+    "std",        "struct",       "switch",        "template",
+    "this",       "thread_local", "throw",         "true",
+    "try",        "typedef",      "typeid",        "typename",
+    "union",      "unsigned",     "using",         "virtual",
+    "void",       "volatile",     "wchar_t",       "while",
+    "xor",        "xor_eq"};
+
+bool isIdentifier(StringRef Name) {
+  return !Name.empty() && !isDigit(Name.front()) &&
+         all_of(Name, [](char C) { return isAlnum(C) || C == '_'; });
+}
+
+bool isQualifiedName(StringRef Name) {
+  Name.consume_front("::");
+  while (true) {
+    auto [Head, Tail] = Name.split("::");
+    if (!isIdentifier(Head) || safeName(Head) != Head)
+      return false;
+    if (Head.size() == Name.size())
+      return true;
+    Name = Tail;
+  }
+}
+
+bool isHeaderPath(StringRef Path) {
+  return !Path.empty() && all_of(Path, [](char C) {
+    return isPrint(C) && !StringRef("\"\\<>").contains(C);
+  });
+}
+
+std::string safeName(StringRef Name) {
+  bool IsReserved =
+      std::binary_search(std::begin(Reserved), std::end(Reserved), Name);
+  return IsReserved ? (Name + "_").str() : Name.str();
+}
+
+static std::string joinSafe(StringRef Dotted) {
+  std::string Result;
+  for (StringRef Part : split(Dotted, '.')) {
+    if (!Result.empty())
+      Result += "::";
+    Result += safeName(Part);
+  }
+  return Result;
+}
+
+std::string namespaceOf(StringRef Package) { return joinSafe(Package); }
+std::string qualifiedName(StringRef Symbol) { return joinSafe(Symbol); }
+
+StringRef lastName(StringRef Symbol) {
+  return Symbol.rsplit('.').second.empty() ? Symbol : Symbol.rsplit('.').second;
+}
+
+StringRef packageOf(StringRef Symbol) {
+  auto [Package, Name] = Symbol.rsplit('.');
+  return Name.empty() ? StringRef() : Package;
+}
+
+std::string literal(StringRef Text) {
+  std::string Result = "\"";
+  for (char C : Text) {
+    // `?` is escaped so that no trigraph can arise.
+    if (C == '"' || C == '\\' || C == '?') {
+      Result += '\\';
+      Result += C;
+    } else if (C == '\n') {
+      Result += "\\n";
+    } else if (isPrint(C)) {
+      Result += C;
+    } else {
+      // Always three digits: what follows is never taken as a further one.
+      unsigned Byte = static_cast<unsigned char>(C);
+      Result += '\\';
+      Result += char('0' + (Byte >> 6));
+      Result += char('0' + (Byte >> 3 & 7));
+      Result += char('0' + (Byte & 7));
+    }
+  }
+  return Result + "\"";
+}
+
+std::string commentLine(StringRef Text) {
+  std::string Result;
+  for (char C : Text)
+    Result += C == '\n' || C == '\r' || C == '\v' || C == '\f' ? ' ' : C;
+  // A backslash would make the next line part of the comment, `??/` is one.
+  while (!Result.empty() && StringRef(" \t\\").contains(Result.back()))
+    Result.pop_back();
+  return StringRef(Result).ends_with("?\?/") ? Result + "." : Result;
+}
+
+std::string UniqueNames::get(StringRef Text) {
+  std::string Name;
+  for (char C : Text) {
+    if (isAlnum(C))
+      Name += C;
+    else if (C != ']' && (Name.empty() || Name.back() != '_'))
+      Name += '_';
+  }
+  Name = safeName(Name);
+  if (Name.empty() || isDigit(Name.front()))
+    Name.insert(0, "_");
+  std::string Result = Name;
+  for (unsigned I = 2; !Used.insert(Result).second; ++I)
+    Result = Name + "_" + std::to_string(I);
+  return Result;
+}
+
+} // namespace cgraphc::cpp

@@ -1,0 +1,61 @@
+//===- Names.h - Names and literals of generated C++ ------------*- C++ -*-===//
+//
+// No text of a `.cgraph` file reaches C++ other than through here: names are
+// checked and kept apart from keywords, strings become escaped literals.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CGRAPHC_LIB_TARGET_CPP_NAMES_H
+#define CGRAPHC_LIB_TARGET_CPP_NAMES_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/StringSet.h"
+
+#include <string>
+
+namespace cgraphc::cpp {
+
+/// Whether \p Name is `[A-Za-z_][A-Za-z0-9_]*`.
+bool isIdentifier(llvm::StringRef Name);
+
+/// Whether \p Name is `a::b::C`: what `cpp("…", "…")` may name.
+bool isQualifiedName(llvm::StringRef Name);
+
+/// Whether \p Path can stand between the quotes of an #include.
+bool isHeaderPath(llvm::StringRef Path);
+
+/// \p Name, followed by `_` where C++ reserves it.
+std::string safeName(llvm::StringRef Name);
+
+/// `demo::hello` of the package `demo.hello`.
+std::string namespaceOf(llvm::StringRef Package);
+
+/// `demo::hello::Echo` of the symbol `demo.hello.Echo`.
+std::string qualifiedName(llvm::StringRef Symbol);
+
+/// `Echo` of the symbol `demo.hello.Echo`.
+llvm::StringRef lastName(llvm::StringRef Symbol);
+
+/// `demo.hello` of the symbol `demo.hello.Echo`.
+llvm::StringRef packageOf(llvm::StringRef Symbol);
+
+/// A string literal with \p Text's bytes, in quotes.
+std::string literal(llvm::StringRef Text);
+
+/// \p Text as the rest of a `//` comment: one line, no backslash at its end.
+std::string commentLine(llvm::StringRef Text);
+
+/// Makes identifiers of texts like `w[1][3]`, different ones of different
+/// texts.
+class UniqueNames {
+public:
+  std::string get(llvm::StringRef Text);
+
+private:
+  llvm::StringSet<> Used;
+};
+
+} // namespace cgraphc::cpp
+
+#endif // CGRAPHC_LIB_TARGET_CPP_NAMES_H

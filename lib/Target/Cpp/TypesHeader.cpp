@@ -1,0 +1,252 @@
+//===- TypesHeader.cpp - `<stem>.types.h` ---------------------------------===//
+
+#include "Constant.h"
+#include "Includes.h"
+#include "Printers.h"
+#include "Types.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+using namespace mlir;
+
+namespace cgraphc::cpp {
+
+using llvm::TypeSwitch;
+
+std::string docComment(std::optional<StringRef> Doc, StringRef Indent) {
+  if (!Doc || Doc->trim().empty())
+    return "";
+  std::string Text;
+  for (StringRef Line : split(Doc->trim(), '\n')) {
+    std::string Safe = commentLine(Line);
+    Text += (Indent + "///" + (Safe.empty() ? "" : " ") + Safe + "\n").str();
+  }
+  return Text;
+}
+
+namespace {
+
+class TypesPrinter {
+public:
+  TypesPrinter(Program &P, SourceFile &File)
+      : P(P), File(File), Package(File.package()), OS(Result) {}
+
+  Text print();
+
+private:
+  /// Notes the headers and declarations that a member of this type needs.
+  void needs(Type Ty);
+  void order(Operation *Decl);
+  void printIncludes();
+  LogicalResult printDecl(Operation *Decl);
+  LogicalResult printRecord(cg::RecordOp Record);
+  void printEnum(cg::EnumOp Enum);
+  void printTraits(cg::RecordOp Record);
+  void printTraits(cg::EnumOp Enum);
+  std::string name(Operation *Decl) {
+    return safeName(lastName(
+        Decl->getAttrOfType<StringAttr>(SymbolTable::getSymbolAttrName())
+            .getValue()));
+  }
+
+  Program &P;
+  SourceFile &File;
+  StringRef Package;
+  /// The declarations in an order in which each stands behind those it needs.
+  llvm::SetVector<Operation *> Ordered;
+  llvm::DenseSet<Operation *> Visited;
+  Includes Headers;
+  std::string Result;
+  raw_string_ostream OS;
+};
+
+void TypesPrinter::needs(Type Ty) {
+  Headers.add(Ty, [&](Type Nominal) {
+    StringRef Symbol = isa<cg::RecordType>(Nominal)
+                           ? cast<cg::RecordType>(Nominal).getName().getValue()
+                           : cast<cg::EnumType>(Nominal).getName().getValue();
+    if (Operation *Decl = P.findDecl(Symbol))
+      order(Decl);
+  });
+}
+
+/// Puts \p Decl behind what it needs. Declarations of other files are included.
+void TypesPrinter::order(Operation *Decl) {
+  if (&P.fileOf(Decl) != &File || !Visited.insert(Decl).second)
+    return;
+  if (auto Cpp = Decl->getAttrOfType<cg::CppAttr>("cpp"))
+    Headers.users.insert(Cpp.getHeader().getValue().str());
+  if (auto Record = dyn_cast<cg::RecordOp>(Decl)) {
+    Headers.ours.insert("cgraph/record.h");
+    for (Type Ty : typesOf(Record.getFields().getValue()))
+      needs(Ty);
+  } else if (isa<cg::EnumOp>(Decl)) {
+    Headers.ours.insert("cgraph/record.h");
+    Headers.standard.insert("cstdint");
+  } else if (auto Alias = dyn_cast<cg::AliasOp>(Decl)) {
+    needs(Alias.getType());
+  }
+  Ordered.insert(Decl);
+}
+
+void TypesPrinter::printIncludes() {
+  OS << Headers.text();
+  bool Any = false;
+  if (auto Imports = File.op.getImports())
+    for (auto Path : Imports->getAsRange<StringAttr>())
+      if (SourceFile *Imported = P.findFile(Path.getValue())) {
+        OS << "#include " << literal(Imported->stem + ".types.h") << "\n";
+        Any = true;
+      }
+  for (const std::string &Header : Headers.users)
+    OS << "#include \"" << Header << "\"\n";
+  OS << (Any || !Headers.users.empty() ? "\n" : "");
+}
+
+LogicalResult TypesPrinter::printRecord(cg::RecordOp Record) {
+  OS << docComment(Record.getDoc(), "") << "struct " << name(Record) << " {\n";
+  for (auto Field : Record.getFields().getAsRange<cg::ParamAttr>()) {
+    std::optional<StringRef> Doc;
+    if (Field.getDoc())
+      Doc = Field.getDoc().getValue();
+    OS << docComment(Doc, "  ") << "  " << cppType(Field.getType(), Package)
+       << " " << safeName(Field.getName().getValue());
+    if (Field.getDefaultValue()) {
+      Text Value = cppConstant(P, Record, Field.getDefaultValue(),
+                               Field.getType(), Package);
+      if (failed(Value))
+        return failure();
+      OS << " = " << *Value << ";\n";
+    } else {
+      OS << "{};\n";
+    }
+  }
+  std::string Name = name(Record);
+  OS << "\n  friend bool operator==(const " << Name << "&, const " << Name
+     << "&) = default;\n"
+     << "  template <class C, class T>\n"
+     << "  friend std::basic_ostream<C, T>& operator<<("
+        "std::basic_ostream<C, T>& stream,\n"
+     << "                                              const " << Name
+     << "& value) {\n"
+     << "    cgraph::rt::print_fields(stream, value);\n"
+     << "    return stream;\n  }\n};\n\n";
+  return success();
+}
+
+void TypesPrinter::printEnum(cg::EnumOp Enum) {
+  std::string Name = name(Enum);
+  OS << docComment(Enum.getDoc(), "") << "enum class " << Name
+     << " : std::uint8_t {\n";
+  for (auto Case : Enum.getCases().getAsRange<StringAttr>())
+    OS << "  " << safeName(Case.getValue()) << ",\n";
+  OS << "};\n\n/// The name of a value in the `.cgraph` file.\n"
+     << "constexpr std::string_view to_string(" << Name << " value) {\n"
+     << "  switch (value) {\n";
+  for (auto Case : Enum.getCases().getAsRange<StringAttr>())
+    OS << "    case " << Name << "::" << safeName(Case.getValue())
+       << ":\n      return " << literal(Case.getValue()) << ";\n";
+  OS << "  }\n  return \"?\";\n}\n\n";
+}
+
+LogicalResult TypesPrinter::printDecl(Operation *Decl) {
+  auto Cpp = Decl->getAttrOfType<cg::CppAttr>("cpp");
+  if (Cpp) {
+    StringRef Class = Cpp.getName().getValue().ltrim(':');
+    // The class may be the very name that the alias would declare.
+    if (Class != (namespaceOf(Package) + "::" + name(Decl)))
+      OS << "using " << name(Decl) << " = ::" << Class << ";\n\n";
+    return success();
+  }
+  return TypeSwitch<Operation *, LogicalResult>(Decl)
+      .Case([&](cg::RecordOp Record) { return printRecord(Record); })
+      .Case([&](cg::EnumOp Enum) {
+        printEnum(Enum);
+        return success();
+      })
+      .Case([&](cg::AliasOp Alias) {
+        OS << docComment(Alias.getDoc(), "") << "using " << name(Alias) << " = "
+           << cppType(Alias.getType(), Package) << ";\n\n";
+        return success();
+      })
+      .Default([](Operation *) { return success(); });
+}
+
+void TypesPrinter::printTraits(cg::RecordOp Record) {
+  std::string Class = namespaceOf(Package) + "::" + name(Record);
+  OS << "template <>\nstruct cgraph::rt::Fields<" << Class << "> {\n"
+     << "  static constexpr std::string_view name = "
+     << literal(lastName(Record.getSymName())) << ";\n"
+     << "  static constexpr auto members = std::make_tuple(";
+  auto Fields = Record.getFields().getAsRange<cg::ParamAttr>();
+  interleaveComma(Fields, OS, [&](cg::ParamAttr Field) {
+    OS << "&" << Class << "::" << safeName(Field.getName().getValue());
+  });
+  OS << ");\n  static constexpr std::array<std::string_view, "
+     << Record.getFields().size() << "> names = {";
+  interleaveComma(Fields, OS, [&](cg::ParamAttr Field) {
+    OS << literal(Field.getName().getValue());
+  });
+  OS << "};\n";
+  if (Record.getCpp())
+    OS << "  using types = std::tuple<"
+       << cppTypeList(Record.getFields().getValue(), "") << ">;\n";
+  else
+    OS << "  static constexpr bool generated = true;\n";
+  OS << "};\n\n";
+  if (!Record.getCpp())
+    OS << "template <>\nstruct std::hash<" << Class << "> {\n"
+       << "  std::size_t operator()(const " << Class
+       << "& value) const { return cgraph::rt::hash_fields(value); }\n};\n\n";
+}
+
+void TypesPrinter::printTraits(cg::EnumOp Enum) {
+  std::string Class = namespaceOf(Package) + "::" + name(Enum);
+  OS << "template <>\nstruct cgraph::rt::Enumerators<" << Class << "> {\n"
+     << "  static constexpr " << Class << " values[] = {";
+  interleaveComma(Enum.getCases().getAsRange<StringAttr>(), OS,
+                  [&](StringAttr Case) {
+                    OS << Class << "::" << safeName(Case.getValue());
+                  });
+  OS << "};\n};\n\n";
+}
+
+Text TypesPrinter::print() {
+  for (Operation *Decl : File.decls)
+    if (isa<cg::RecordOp, cg::EnumOp, cg::ExceptionOp, cg::AliasOp>(Decl))
+      order(Decl);
+  std::optional<StringRef> FileDoc = File.op.getDoc();
+  OS << stamp(File.shortName());
+  if (FileDoc)
+    OS << "/// \\file\n" << docComment(FileDoc, "");
+  OS << "#pragma once\n\n";
+  printIncludes();
+  OS << "namespace " << namespaceOf(Package) << " {\n\n";
+  for (Operation *Decl : Ordered)
+    if (failed(printDecl(Decl)))
+      return failure();
+  OS << "}  // namespace " << namespaceOf(Package) << "\n";
+  bool First = true;
+  for (Operation *Decl : Ordered) {
+    if (First && isa<cg::RecordOp, cg::EnumOp>(Decl)) {
+      OS << "\n";
+      First = false;
+    }
+    if (auto Record = dyn_cast<cg::RecordOp>(Decl))
+      printTraits(Record);
+    if (auto Enum = dyn_cast<cg::EnumOp>(Decl))
+      printTraits(Enum);
+  }
+  return std::move(Result);
+}
+
+} // namespace
+
+Text printTypesHeader(Program &P, SourceFile &File) {
+  return TypesPrinter(P, File).print();
+}
+
+} // namespace cgraphc::cpp

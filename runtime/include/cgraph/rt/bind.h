@@ -1,0 +1,188 @@
+// Checks of a user's class against its `actor`, for the generated `*.bind.cpp`.
+//
+// Everything here is a plain constant: a failed `concept` inside an assertion would append notes at
+// lines that `#line` makes nonsense of.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <exception>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace cgraph {
+class Context;
+struct TensorRef;
+template <class T>
+struct TensorAdapter;
+}  // namespace cgraph
+
+namespace cgraph::rt::bind {
+
+template <class...>
+struct List {};
+
+/// What a tensor argument may be taken as: itself, or any type with a TensorAdapter.
+template <class T>
+struct AsTensor {
+  operator T() const;
+  template <class A>
+    requires(!std::is_same_v<A, T> &&
+             requires(const TensorRef& ref) {
+               { TensorAdapter<A>::borrow(ref) } -> std::same_as<A>;
+             })
+  operator A() const;
+};
+
+/// Converts to whatever a `From` initialises without narrowing, and to nothing else.
+template <class From>
+struct Exactly {
+  template <class To>
+    requires(requires(From from) { To{from}; })
+  operator To() const;
+};
+
+template <class From, class To>
+constexpr bool narrows_to = false;
+template <class From, class To>
+  requires(std::is_arithmetic_v<From> && std::is_arithmetic_v<To>)
+constexpr bool narrows_to<From, To> = !requires(From from) { To{from}; };
+
+/// The call of `Call` on a `T` with arguments `A...`, with or without a trailing Context&.
+template <class Call, class T, class... A>
+struct Outcome {
+  static constexpr bool callable = false;
+  using Result = void;
+};
+template <class Call, class T, class... A>
+  requires(std::is_invocable_v<Call, T&, A...>)
+struct Outcome<Call, T, A...> {
+  static constexpr bool callable = true;
+  using Result = std::invoke_result_t<Call, T&, A...>;
+};
+template <class Call, class T, class... A>
+  requires(!std::is_invocable_v<Call, T&, A...> && std::is_invocable_v<Call, T&, A..., Context&>)
+struct Outcome<Call, T, A...> {
+  static constexpr bool callable = true;
+  using Result = std::invoke_result_t<Call, T&, A..., Context&>;
+};
+
+/// Whether the I-th of the arguments `Head..., Tail...` (I counts from the start of the tail) is
+/// narrowed.
+template <class Call, class T, std::size_t I, class Head, class Tail>
+struct Narrowed;
+template <class Call, class T, std::size_t I, class... Head, class This, class... Tail>
+struct Narrowed<Call, T, I, List<Head...>, List<This, Tail...>>
+    : Narrowed<Call, T, I - 1, List<Head..., This>, List<Tail...>> {};
+template <class Call, class T, class... Head, class This, class... Tail>
+struct Narrowed<Call, T, 0, List<Head...>, List<This, Tail...>>
+    : std::bool_constant<Outcome<Call, T, Head..., This, Tail...>::callable &&
+                         !Outcome<Call, T, Head..., Exactly<This>, Tail...>::callable> {};
+
+/// Whether what a member returned can be the declared result R.
+template <class Found, class R, class Members>
+constexpr bool converts = std::is_void_v<R> || std::is_convertible_v<Found, R>;
+/// Several results are a tuple, or an aggregate whose members `Members` picks by name.
+template <class Found, class... R, class Members>
+  requires(!std::is_same_v<Members, void>)
+constexpr bool converts<Found, std::tuple<R...>, Members> = [] {
+  if constexpr (std::is_convertible_v<Found, std::tuple<R...>>)
+    return true;
+  else if constexpr (!std::is_void_v<Found> && std::is_invocable_v<Members, Found>)
+    return std::is_convertible_v<std::invoke_result_t<Members, Found>, std::tuple<R...>>;
+  else
+    return false;
+}();
+
+/// One task: `Call` makes the call expression on the user's class T; `Members` picks several results
+/// out of an aggregate.
+template <class Call, class T, class Signature, class Members = void>
+struct Task;
+template <class Call, class T, class R, class... A, class Members>
+struct Task<Call, T, R(A...), Members> {
+  using Result = typename Outcome<Call, T, A...>::Result;
+  static constexpr bool callable = Outcome<Call, T, A...>::callable;
+  /// True as well where there is no such call: that is reported on its own.
+  static constexpr bool returns = !callable || converts<Result, R, Members>;
+  static constexpr bool narrows_result = callable && narrows_to<std::remove_cvref_t<Result>, R>;
+  template <std::size_t I>
+  static constexpr bool narrows = Narrowed<Call, T, I, List<>, List<A...>>::value;
+};
+
+template <class T, class... A>
+constexpr bool constructible =
+    std::is_constructible_v<T, A...> || std::is_constructible_v<T, A..., Context&>;
+
+/// Whether an E can be thrown again in the driver as its own type and as a TaskError.
+template <class E>
+constexpr bool rebuildable = !std::is_final_v<E> && std::is_copy_constructible_v<E> &&
+                             std::is_convertible_v<E*, std::exception*>;
+
+}  // namespace cgraph::rt::bind
+
+namespace cgraph::rt::bind {
+
+/// Stands for the type of a member that is missing, overloaded or a template.
+struct None {};
+template <template <class> class MemberPointer, class T>
+struct Member {
+  using type = None;
+};
+template <template <class> class MemberPointer, class T>
+  requires requires { typename MemberPointer<T>; }
+struct Member<MemberPointer, T> {
+  using type = MemberPointer<T>;
+};
+template <template <class> class MemberPointer, class T>
+using MemberType = typename Member<MemberPointer, T>::type;
+
+}  // namespace cgraph::rt::bind
+
+// CGRAPH_BIND_TEXT(plain, computed, T): the text of an assertion. Where the compiler takes computed
+// texts, `computed` followed by T in quotes (unless T is None), otherwise the literal `plain`.
+#if defined(__clang__) && __clang_major__ >= 17
+#pragma clang diagnostic ignored "-Wc++26-extensions"
+namespace cgraph::rt::bind {
+
+template <class T>
+consteval std::string_view spelled() {
+  std::string_view text = __PRETTY_FUNCTION__;
+  text.remove_prefix(text.find("T = ") + 4);
+  text.remove_suffix(1);
+  return text;
+}
+
+template <class T>
+class Message {
+ public:
+  consteval Message(std::string_view plain, std::string_view computed) {
+    if (std::is_same_v<T, None>) {
+      append(plain);
+      return;
+    }
+    append(computed);
+    append(" '");
+    append(spelled<T>());
+    append("'");
+  }
+  constexpr std::size_t size() const { return size_; }
+  constexpr const char* data() const { return text_; }
+
+ private:
+  consteval void append(std::string_view part) {
+    for (char c : part)
+      if (size_ < sizeof text_) text_[size_++] = c;
+  }
+
+  char text_[4096] = {};
+  std::size_t size_ = 0;
+};
+
+}  // namespace cgraph::rt::bind
+#define CGRAPH_BIND_TEXT(plain, computed, ...) \
+  (::cgraph::rt::bind::Message<__VA_ARGS__>(plain, computed))
+#else
+#define CGRAPH_BIND_TEXT(plain, computed, ...) plain
+#endif
