@@ -9,6 +9,7 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <typeinfo>
 #include <utility>
 #include <vector>
@@ -317,29 +318,34 @@ using Rethrow = void (*)(const RecordRef&);
 /// Makes exceptions with `typeid(E).name()` == `mangled` throw through `rethrow`. Thread-safe.
 void register_exception(const char* mangled, Rethrow rethrow);
 
+/// Whether an E can be made from its message, or from nothing.
+template <class E>
+inline constexpr bool has_message_constructor =
+    std::is_constructible_v<E, const std::string&> || std::is_constructible_v<E, const char*> ||
+    std::is_default_constructible_v<E>;
+
 template <class E>
 E rebuild_exception(const std::string& what) {
-  if constexpr (requires { E(what); }) {
+  if constexpr (std::is_constructible_v<E, const std::string&>) {
     return E(what);
-  } else if constexpr (requires { E(what.c_str()); }) {
+  } else if constexpr (std::is_constructible_v<E, const char*>) {
     return E(what.c_str());
   } else {
-    static_assert(
-        requires { E(); },
-        "an exception type that crosses processes must be constructible from its message or from "
-        "nothing");
     return E();
   }
 }
 
 const std::string& record_what(const RecordRef& record);
 
-/// Makes E one of the types that are rebuilt when a task throws them.
+/// Makes E one of the types that are rebuilt when a task throws them. A type that cannot be made
+/// from its message or from nothing stays an OpaqueTaskError.
 template <class E>
 void register_exception() {
-  register_exception(typeid(E).name(), [](const RecordRef& record) {
-    throw TaskErrorOf<E>(rebuild_exception<E>(record_what(record)), record);
-  });
+  if constexpr (has_message_constructor<E>) {
+    register_exception(typeid(E).name(), [](const RecordRef& record) {
+      throw TaskErrorOf<E>(rebuild_exception<E>(record_what(record)), record);
+    });
+  }
 }
 
 }  // namespace rt

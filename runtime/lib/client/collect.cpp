@@ -17,6 +17,27 @@ constexpr std::int64_t idle_slice_ns = 20'000'000;
 
 std::int64_t now() { return deadline_after(1) - 1; }
 
+std::string milliseconds(std::int64_t ns) { return std::to_string(ns / 1'000'000) + " ms"; }
+
+/// "actor b waits for channel x of a since 30 ms (12 executions completed)"
+std::string describe(const ActorProgress& progress) {
+  std::string text = "actor " + progress.actor;
+  switch (progress.state) {
+    case ActorProgress::State::runs_task:
+      text += " runs a task";
+      break;
+    case ActorProgress::State::waits_for_value:
+      text += " waits for channel " + progress.channel + " of " + progress.peer;
+      break;
+    case ActorProgress::State::waits_for_room:
+      text +=
+          " waits for room in channel " + progress.channel + ", which " + progress.peer + " reads";
+      break;
+  }
+  if (progress.since_ns) text += " since " + milliseconds(progress.since_ns);
+  return text + " (" + std::to_string(progress.completed) + " executions completed)";
+}
+
 std::exception_ptr make_corrupt(const Corrupt& e) {
   return std::make_exception_ptr(
       ChannelCorruptError(std::string(e.channel), e.field, e.got, e.expected));
@@ -220,7 +241,7 @@ void GraphState::get(Execution& execution, std::uint32_t output, Deadline deadli
       give_role();
       if (progress) continue;
     }
-    throw_timeout(execution, awaited(execution, channel), began ? now() - began : 0);
+    throw_timeout(lock, execution, awaited(execution, channel), began ? now() - began : 0);
   }
   if (std::exception_ptr failure = failure_of(execution, channel)) {
     spent = true;
@@ -395,16 +416,18 @@ std::exception_ptr GraphState::failure_of(const Execution& execution, std::uint3
   return make_error(std::move(primary));
 }
 
-void GraphState::throw_timeout(const Execution& execution, std::uint32_t channel,
+void GraphState::throw_timeout(Lock& lock, const Execution& execution, std::uint32_t channel,
                                std::int64_t waited_ns) {
-  std::string text = "result of execution " + std::to_string(execution.number) + " of " + graph_ +
-                     " did not arrive in time: the driver has waited for channel ";
-  text += std::string(readers_[channel].name()) + " of actor ";
   const std::uint32_t sender = senders_[channel];
-  text += sender ? std::string(plan_.actors[sender - 1]) : std::string("(driver)");
-  text += " for " + std::to_string(waited_ns / 1'000'000) + " ms; it has delivered " +
-          std::to_string(collected_[channel]) + " of " + std::to_string(submitted_.load()) +
-          " executions";
+  std::string text = "result of execution " + std::to_string(execution.number) + " of " + graph_ +
+                     " did not arrive in time: the driver has waited for channel " +
+                     std::string(readers_[channel].name()) + " of actor " +
+                     (sender ? std::string(plan_.actors[sender - 1]) : "(driver)") + " for " +
+                     milliseconds(waited_ns) + "; it has delivered " +
+                     std::to_string(collected_[channel]) + " of " +
+                     std::to_string(submitted_.load()) + " executions";
+  lock.unlock();
+  for (const ActorProgress& progress : link_->progress()) text += "; " + describe(progress);
   throw TimeoutError(text);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <thread>
 
 #include "cgraph/launch.h"
 #include "cgraph/rt/error_record.h"
@@ -59,8 +60,59 @@ void check_actors(const PlanDesc& plan, std::span<const ActorHandle> actors) {
 
 }  // namespace
 
+/// The graphs of this process, to tell actors that are at work from those that are just leaving a
+/// graph which is down.
+class GraphState::Registry {
+ public:
+  static Registry& get() {
+    static Registry* registry = new Registry;  // graphs may outlive static objects
+    return *registry;
+  }
+  void add(const GraphState* graph) {
+    std::lock_guard lock(mutex_);
+    graphs_.push_back(graph);
+  }
+  void remove(const GraphState* graph) {
+    std::lock_guard lock(mutex_);
+    std::erase(graphs_, graph);
+  }
+  bool are_at_work(std::span<const std::shared_ptr<ActorLink>> actors) {
+    std::lock_guard lock(mutex_);
+    for (const GraphState* graph : graphs_) {
+      if (graph->down_.load(std::memory_order_acquire) || graph->is_inert()) continue;
+      if (graph->link_->interrupted()) continue;
+      for (const auto& actor : actors) {
+        if (std::find(graph->actors_.begin(), graph->actors_.end(), actor) != graph->actors_.end())
+          return true;
+      }
+    }
+    return false;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<const GraphState*> graphs_;
+};
+
+std::unique_ptr<GraphLink> GraphState::link_graph(
+    const PlanDesc& plan, std::span<const std::shared_ptr<ActorLink>> actors, Host& host,
+    const PlanOptions& options) {
+  const Deadline deadline = deadline_after(options.start_timeout_ns);
+  for (;;) {
+    try {
+      return host.compile(plan, actors, options);
+    } catch (const Fault& fault) {
+      const bool leaving =
+          fault.kind == FaultKind::actor_busy && !Registry::get().are_at_work(actors);
+      if (!leaving || time_left(deadline) == 0) throw;
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(200));
+  }
+}
+
 GraphState::GraphState(const PlanDesc& plan, const DriverDesc& driver, const PlanOptions& options,
                        std::unique_ptr<GraphLink> link, std::shared_ptr<Host> host,
+                       std::vector<std::shared_ptr<ActorLink>> actors,
                        std::shared_ptr<const void> keep)
     : plan_(plan),
       driver_(driver),
@@ -68,6 +120,7 @@ GraphState::GraphState(const PlanDesc& plan, const DriverDesc& driver, const Pla
       graph_(plan.graph),
       keep_(std::move(keep)),
       host_(std::move(host)),
+      actors_(std::move(actors)),
       link_(std::move(link)),
       writers_(link_->writers()),
       readers_(link_->readers()),
@@ -84,7 +137,10 @@ GraphState::GraphState(const PlanDesc& plan, const DriverDesc& driver, const Pla
     if (std::find(readers.begin(), readers.end(), 0u) != readers.end())
       senders_.push_back(channel.from);
   }
+  Registry::get().add(this);
 }
+
+GraphState::~GraphState() { Registry::get().remove(this); }
 
 GraphCore GraphCore::compile(const PlanDesc& plan, const DriverDesc& driver,
                              std::span<const ActorHandle> actors, const Options& overrides,
@@ -97,8 +153,9 @@ GraphCore GraphCore::compile(const PlanDesc& plan, const DriverDesc& driver,
   const std::shared_ptr<Host> host = actors.empty() ? nullptr : actors[0].host();
   if (!host) throw PlacementError("graph " + graph + " has no actors");
   return with_faults(graph, [&] {
-    auto link = host->compile(plan, links, options);
-    return GraphCore(new GraphState(plan, driver, options, std::move(link), host, std::move(keep)));
+    auto link = GraphState::link_graph(plan, links, *host, options);
+    return GraphCore(new GraphState(plan, driver, options, std::move(link), host, std::move(links),
+                                    std::move(keep)));
   });
 }
 

@@ -41,7 +41,15 @@ class GraphState {
  public:
   GraphState(const PlanDesc& plan, const DriverDesc& driver, const PlanOptions& options,
              std::unique_ptr<GraphLink> link, std::shared_ptr<Host> host,
-             std::shared_ptr<const void> keep);
+             std::vector<std::shared_ptr<ActorLink>> actors, std::shared_ptr<const void> keep);
+  ~GraphState();
+  GraphState(const GraphState&) = delete;
+  GraphState& operator=(const GraphState&) = delete;
+
+  /// Host::compile, which waits for actors that are leaving a graph that is down. Throws Fault.
+  static std::unique_ptr<GraphLink> link_graph(const PlanDesc& plan,
+                                               std::span<const std::shared_ptr<ActorLink>> actors,
+                                               Host& host, const PlanOptions& options);
 
   void retain() { references_.fetch_add(1, std::memory_order_relaxed); }
   void release() {
@@ -69,6 +77,7 @@ class GraphState {
   bool is_inert() const { return generation_ != fork_generation(); }
 
  private:
+  class Registry;
   using Lock = std::unique_lock<std::mutex>;
   static constexpr std::uint32_t no_channel = UINT32_MAX;
 
@@ -77,7 +86,7 @@ class GraphState {
   }
   void refuse_if_unusable();
   [[noreturn]] void throw_down();
-  [[noreturn]] void throw_timeout(const Execution& execution, std::uint32_t channel,
+  [[noreturn]] void throw_timeout(Lock& lock, const Execution& execution, std::uint32_t channel,
                                   std::int64_t waited_ns);
 
   // Submission; the submit lock is held.
@@ -127,6 +136,7 @@ class GraphState {
   std::string graph_;
   std::shared_ptr<const void> keep_;
   std::shared_ptr<Host> host_;
+  std::vector<std::shared_ptr<ActorLink>> actors_;
   std::unique_ptr<GraphLink> link_;
   std::span<SlotWriter> writers_;
   std::span<SlotReader> readers_;

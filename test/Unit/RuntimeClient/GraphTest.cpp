@@ -184,6 +184,7 @@ TEST_F(RuntimeClientGraph, F11_TimeoutNamesTheWaitAndChangesNothing) {
     FAIL();
   } catch (const TimeoutError& e) {
     EXPECT_NE(std::string(e.what()).find("channel out of actor a"), std::string::npos) << e.what();
+    EXPECT_NE(std::string(e.what()).find("actor a runs a task"), std::string::npos) << e.what();
   }
   EXPECT_LT(std::chrono::steady_clock::now() - began, 150ms);
   EXPECT_FALSE(r.ready());
@@ -479,7 +480,7 @@ TEST_F(RuntimeClientGraph, F6_DeathFailsWhatIsInFlightAndSurvivorsAreReusable) {
   auto g = Graph<Pair>::compile(lab::plans::both, two_results, actors);
   auto arrived = g.execute("arrived");
   while (!arrived[0].ready() || !arrived[1].ready()) std::this_thread::sleep_for(1ms);
-  auto lost = g.execute("sleep 5000");
+  auto lost = g.execute("sleep 300");
   actors[0].kill();
   try {
     lost[0].get();
@@ -498,7 +499,6 @@ TEST_F(RuntimeClientGraph, F6_DeathFailsWhatIsInFlightAndSurvivorsAreReusable) {
   } catch (const GraphTornDownError& e) {
     EXPECT_THROW(std::rethrow_exception(e.cause()), ActorDiedError);
   }
-  g.core.teardown({.timeout = 10s});
   EXPECT_FALSE(actors[0].alive());
   EXPECT_TRUE(actors[1].alive());
   const ActorHandle survivor[] = {actors[1]};
