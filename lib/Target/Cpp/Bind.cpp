@@ -23,7 +23,7 @@ namespace {
 class BindPrinter {
 public:
   BindPrinter(Program &P, cg::ActorOp Actor)
-      : P(P), Actor(Actor), Package(packageOf(Actor.getSymName())),
+      : P(P), Actor(Actor),
         Class(Actor.getCpp()->getName().getValue().ltrim(':')),
         ActorName(lastName(Actor.getSymName())), DefsOS(Defs),
         ChecksOS(Checks) {}
@@ -48,6 +48,7 @@ private:
 
   Program &P;
   cg::ActorOp Actor;
+  /// The checks stand in no package: its types are spelled out.
   StringRef Package, Class, ActorName;
   std::string Defs, Checks;
   raw_string_ostream DefsOS, ChecksOS;
@@ -217,7 +218,10 @@ void BindPrinter::printNarrowing(cg::TaskOp Task) {
 void BindPrinter::printRaises(cg::TaskOp Task) {
   if (!Task.getRaises())
     return;
-  for (auto Symbol : Task.getRaises()->getAsRange<FlatSymbolRefAttr>()) {
+  for (Attribute Raised : Task.getRaisesAttr()) {
+    auto Symbol = dyn_cast<FlatSymbolRefAttr>(Raised);
+    if (!Symbol)
+      continue;
     auto Exception = P.find<cg::ExceptionOp>(Symbol.getValue());
     if (!Exception)
       continue;

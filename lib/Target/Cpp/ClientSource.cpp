@@ -58,11 +58,12 @@ void SourcePrinter::printExceptions() {
   for (cg::ActorOp Actor : P.actors)
     for (auto Task : Actor.getOps<cg::TaskOp>())
       if (auto Raises = Task.getRaises())
-        for (auto Symbol : Raises->getAsRange<FlatSymbolRefAttr>())
-          if (auto Exception = P.find<cg::ExceptionOp>(Symbol.getValue()))
-            Types.insert(
-                "::" +
-                Exception.getCpp().getName().getValue().ltrim(':').str());
+        for (Attribute Raised : *Raises)
+          if (auto Symbol = dyn_cast<FlatSymbolRefAttr>(Raised))
+            if (auto Exception = P.find<cg::ExceptionOp>(Symbol.getValue()))
+              Types.insert(
+                  "::" +
+                  Exception.getCpp().getName().getValue().ltrim(':').str());
   if (Types.empty())
     return;
   OS << "[[maybe_unused]] const bool exceptions_are_known = [] {\n";

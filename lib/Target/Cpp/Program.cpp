@@ -114,42 +114,44 @@ LogicalResult Program::checkNames() {
       if (!isIdentifier(Part))
         return Wrong(F.op, F.package());
   }
-  WalkResult Result = module.walk([&](Operation *Op) -> WalkResult {
-    if (auto Cpp = Op->getAttrOfType<cg::CppAttr>("cpp"))
-      if (!isQualifiedName(Cpp.getName().getValue()) ||
-          !isHeaderPath(Cpp.getHeader().getValue()))
-        return Wrong(Op, Cpp.getName().getValue());
-    if (isa<plan::GraphOp, ModuleOp>(Op))
-      return isa<ModuleOp>(Op) ? WalkResult::advance() : WalkResult::skip();
-    if (auto Name =
-            Op->getAttrOfType<StringAttr>(SymbolTable::getSymbolAttrName()))
-      for (StringRef Part : split(Name.getValue(), '.'))
-        if (!isIdentifier(Part))
-          return Wrong(Op, Name.getValue());
-    for (StringRef Attr :
-         {"params", "results", "fields", "inputs", "compile_params"})
-      if (auto Params = Op->getAttrOfType<ArrayAttr>(Attr))
-        if (failed(CheckParams(Op, Params)))
-          return WalkResult::interrupt();
-    if (auto Enum = dyn_cast<cg::EnumOp>(Op))
-      for (auto Case : Enum.getCases().getAsRange<StringAttr>())
-        if (!isIdentifier(Case.getValue()))
-          return Wrong(Op, Case.getValue());
-    if (auto Task = dyn_cast<cg::TaskOp>(Op)) {
-      if (!isIdentifier(Task.getMemberName()))
-        return Wrong(Op, Task.getMemberName());
-      if (auto Raises = Task.getRaises())
-        for (auto Std : Raises->getAsRange<StringAttr>())
-          if (!isIdentifier(Std.getValue()))
-            return Wrong(Op, Std.getValue());
-    }
-    for (StringRef Attr : {"name"})
-      if (isa<cg::InstanceOp, cg::WireOp>(Op))
-        if (auto Name = Op->getAttrOfType<StringAttr>(Attr))
-          if (!isIdentifier(Name.getValue()))
-            return Wrong(Op, Name.getValue());
-    return WalkResult::advance();
-  });
+  WalkResult Result =
+      module.walk<WalkOrder::PreOrder>([&](Operation *Op) -> WalkResult {
+        if (auto Cpp = Op->getAttrOfType<cg::CppAttr>("cpp"))
+          if (!isQualifiedName(Cpp.getName().getValue()) ||
+              !isHeaderPath(Cpp.getHeader().getValue()))
+            return Wrong(Op, Cpp.getName().getValue());
+        if (isa<plan::GraphOp, ModuleOp>(Op))
+          return isa<ModuleOp>(Op) ? WalkResult::advance() : WalkResult::skip();
+        if (auto Name =
+                Op->getAttrOfType<StringAttr>(SymbolTable::getSymbolAttrName()))
+          for (StringRef Part : split(Name.getValue(), '.'))
+            if (!isIdentifier(Part))
+              return Wrong(Op, Name.getValue());
+        for (StringRef Attr :
+             {"params", "results", "fields", "inputs", "compile_params"})
+          if (auto Params = Op->getAttrOfType<ArrayAttr>(Attr))
+            if (failed(CheckParams(Op, Params)))
+              return WalkResult::interrupt();
+        if (auto Enum = dyn_cast<cg::EnumOp>(Op))
+          for (auto Case : Enum.getCases().getAsRange<StringAttr>())
+            if (!isIdentifier(Case.getValue()))
+              return Wrong(Op, Case.getValue());
+        if (auto Task = dyn_cast<cg::TaskOp>(Op)) {
+          if (!isIdentifier(Task.getMemberName()))
+            return Wrong(Op, Task.getMemberName());
+          if (auto Raises = Task.getRaises())
+            for (Attribute Raised : *Raises)
+              if (auto Std = dyn_cast<StringAttr>(Raised))
+                if (!isIdentifier(Std.getValue()))
+                  return Wrong(Op, Std.getValue());
+        }
+        for (StringRef Attr : {"name"})
+          if (isa<cg::InstanceOp, cg::WireOp>(Op))
+            if (auto Name = Op->getAttrOfType<StringAttr>(Attr))
+              if (!isIdentifier(Name.getValue()))
+                return Wrong(Op, Name.getValue());
+        return WalkResult::advance();
+      });
   return failure(Result.wasInterrupted());
 }
 
@@ -283,7 +285,7 @@ std::string hashInitializer(StringRef Hex) {
   std::string Text = "{";
   for (size_t I = 0; I + 1 < Hex.size(); I += 2) {
     if (I)
-      Text += I % 32 == 0 ? ",\n " : ", ";
+      Text += I % 32 == 0 ? ",\n              " : ", ";
     Text += ("0x" + Hex.substr(I, 2)).str();
   }
   return Text + "}";

@@ -5,6 +5,9 @@
 #include <cstddef>
 #include <utility>
 
+#include "cgraph/error.h"
+#include "cgraph/rt/bind.h"
+
 namespace cgraph::rt {
 
 /// A member that has to be given: it cannot be default-initialised.
@@ -28,6 +31,12 @@ const T& given(const Required<T>& value) {
 template <class T>
 const T& given(const T& value) {
   return value;
+}
+
+/// Makes E one of the types that are rebuilt when a task throws them, if it can be (CG0706).
+template <class E>
+void register_if_rebuildable() {
+  if constexpr (bind::rebuildable<E>) register_exception<E>();
 }
 
 /// A string constant of a graph: `Route<"fast">`.
