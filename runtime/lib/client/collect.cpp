@@ -23,6 +23,9 @@ std::string milliseconds(std::int64_t ns) { return std::to_string(ns / 1'000'000
 std::string describe(const ActorProgress& progress) {
   std::string text = "actor " + progress.actor;
   switch (progress.state) {
+    case ActorProgress::State::starts:
+      text += " is starting";
+      break;
     case ActorProgress::State::runs_task:
       text += " runs a task";
       break;

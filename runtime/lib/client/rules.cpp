@@ -96,7 +96,7 @@ std::string Owned<std::string>::make(const Call&, const Operand& operand) {
   if (operand.kind == Operand::Kind::encoded)
     return decode_message<std::string>(operand.bytes, true);
   if (operand.kind == Operand::Kind::pack) throw_bad_path();
-  if (!operand.path.empty()) return part(operand);
+  if (!operand.path.empty() || !operand.object->holds<std::string>()) return part(operand);
   std::string& stored = operand.object->get<std::string>();
   return operand.is_last ? std::move(stored) : stored;
 }

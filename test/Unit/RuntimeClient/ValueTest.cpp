@@ -353,6 +353,37 @@ TEST(RuntimeClientInvoke, F4_DimsAreCheckedAcrossArgumentsAndResults) {
   EXPECT_THROW(result_of<Vec>(w, thunk, Vec::zeros({4}), Vec::zeros({4})), MessageTooLargeError);
 }
 
+TEST(RuntimeClientInvoke, LocalValuesAreMovedOrSharedSafely) {
+  const CallInfo info;
+  const Call call(nullptr, nullptr, {}, {}, info);
+  const auto operand = [](Cell& cell, bool is_last, Path path = {}) {
+    Operand result;
+    result.kind = Operand::Kind::object;
+    result.object = &cell;
+    result.is_last = is_last;
+    result.path = path;
+    return result;
+  };
+  Cell cell;
+  cell.set<Vec>(Vec::from({1, 2}));
+  // Not the last reader: a view for `const Vec&`, a copy of its own when taken by value.
+  Owned<Vec> first(call, operand(cell, false));
+  EXPECT_EQ(first.get().begin(), cell.get<Vec>().begin());
+  Vec taken = first.pass();
+  taken[0] = 9;
+  EXPECT_EQ(cell.get<Vec>()[0], 1);
+  // A reader that knows the sizes when compiling.
+  EXPECT_EQ((Owned<Tensor<float, Shape<2>>>(call, operand(cell, false)).get()[1]), 2);
+  EXPECT_THROW((Owned<Tensor<float, Shape<3>>>(call, operand(cell, false))), ShapeError);
+  const float* memory = cell.get<Vec>().begin();
+  Vec last = Owned<Vec>(call, operand(cell, true)).pass();
+  EXPECT_EQ(last.begin(), memory);
+  // A part, also of a bound struct whose member has another type.
+  const std::uint32_t count[] = {1};
+  cell.set<demo::Bound>(demo::Bound{0, 3, "x"});
+  EXPECT_EQ(Owned<std::int64_t>(call, operand(cell, false, count)).get(), 3);
+}
+
 TEST(RuntimeClientInvoke, WrongArityIsAnError) {
   Worker w;
   EXPECT_THROW(result_of<std::int64_t>(

@@ -57,7 +57,7 @@ C own(U&& value) {
   using V = std::remove_cvref_t<U>;
   if constexpr (std::is_same_v<C, V>) {
     if constexpr (is_tensor<C>) {
-      if (!value.storage().unique()) return value.clone();
+      if (std::is_lvalue_reference_v<U> || !value.storage().unique()) return value.clone();
     } else if constexpr (std::is_same_v<C, Bytes>) {
       return value.clone();
     }

@@ -43,7 +43,7 @@ class Owned {
       case Operand::Kind::encoded:
         return decode_message<C>(operand.bytes, true);
       case Operand::Kind::object:
-        if (!operand.path.empty()) return part(operand);
+        if (!operand.path.empty() || !operand.object->holds<C>()) return part(operand);
         if (operand.is_last) return std::move(operand.object->get<C>());
         return shared(operand.object->get<C>());
       case Operand::Kind::pack:
@@ -61,12 +61,18 @@ class Owned {
       return value;
     }
   }
+  /// A copy of a part of a local value, or of one that its writer knows as another type.
   static C part(const Operand& operand) {
     std::optional<C> value;
     operand.object->project(
         operand.path,
-        [](void* context, const void* p) {
-          static_cast<std::optional<C>*>(context)->emplace(*static_cast<const C*>(p));
+        [](void* context, const ObjectPart& part) {
+          auto& to = *static_cast<std::optional<C>*>(context);
+          if (part.type == &object_type<C>) {
+            to.emplace(own<C>(*static_cast<const C*>(part.object)));
+          } else {
+            to.emplace(decode_message<C>(part.encode(part.object), false));
+          }
         },
         &value);
     if (!value) throw_bad_path();
@@ -106,7 +112,8 @@ class TextView {
     if (operand.kind == Operand::Kind::encoded) {
       Decoder decoder(operand.bytes, true);
       view_ = Wire<std::string>::view(decoder);
-    } else if (operand.kind == Operand::Kind::object && operand.path.empty()) {
+    } else if (operand.kind == Operand::Kind::object && operand.path.empty() &&
+               operand.object->holds<std::string>()) {
       view_ = operand.object->get<std::string>();
     } else {
       view_ = held_.emplace(call, operand).get();
@@ -127,7 +134,8 @@ class ListView {
 
  public:
   ListView(const Call& call, const Operand& operand) {
-    if (operand.kind == Operand::Kind::object && operand.path.empty()) {
+    if (operand.kind == Operand::Kind::object && operand.path.empty() &&
+        operand.object->holds<C>()) {
       view_ = operand.object->get<C>();
     } else if (operand.kind != Operand::Kind::encoded || !in_place(operand.bytes)) {
       view_ = held_.emplace(call, operand).get();

@@ -85,10 +85,22 @@ constexpr Out local(std::uint32_t i, std::uint32_t result = 0) {
   return {Out::Kind::cell, i, result, {}};
 }
 
+/// Identifies a type by its address.
+template <class T>
+inline constexpr char object_type = 0;
+
+/// A part of an object that stayed on the actor.
+struct ObjectPart {
+  const void* object;
+  const char* type;  // &object_type<T>
+  /// Its wire format, for a reader that knows it as another type (of the same form).
+  std::vector<std::byte> (*encode)(const void* object);
+};
+using UsePart = void (*)(void* context, const ObjectPart& part);
+
 /// Calls `use` with the part of the T at `object` that `path` selects; defined in project.h.
 template <class T>
-void project_object(const void* object, Path path, void (*use)(void* context, const void* part),
-                    void* context);
+void project_object(const void* object, Path path, UsePart use, void* context);
 
 /// A typed object that stayed on the actor, or the failure in its place.
 class Cell {
@@ -102,14 +114,20 @@ class Cell {
   template <class T>
   void set(T value);
 
-  /// The stored value. The plan guarantees that it was set with the same T.
+  /// Whether the stored value is a T. The plan guarantees one of the same form: a tensor's sizes
+  /// may be known to the reader only, or to the writer only.
+  template <class T>
+  bool holds() const {
+    return type_ == &object_type<T>;
+  }
+  /// The stored T.
   template <class T>
   T& get() {
     return *static_cast<T*>(object_);
   }
 
   /// Calls `use` with the part of the stored value at `path`. Throws TypeMismatchError.
-  void project(Path path, void (*use)(void* context, const void* part), void* context) const {
+  void project(Path path, UsePart use, void* context) const {
     project_(object_, path, use, context);
   }
 
@@ -127,13 +145,11 @@ class Cell {
   static void delete_object(void* object) {
     delete static_cast<T*>(object);
   }
-  template <class T>
-  static inline const char type_tag = 0;
 
   void* object_ = nullptr;
   void (*delete_)(void*) = nullptr;
   const char* type_ = nullptr;
-  void (*project_)(const void*, Path, void (*)(void*, const void*), void*) = nullptr;
+  void (*project_)(const void*, Path, UsePart, void*) = nullptr;
   std::vector<std::byte> failure_;
 };
 
@@ -226,14 +242,14 @@ class Call {
 template <class T>
 void Cell::set(T value) {
   failure_.clear();
-  if (object_ && type_ == &type_tag<T>) {
+  if (object_ && type_ == &object_type<T>) {
     *static_cast<T*>(object_) = std::move(value);
     return;
   }
   destroy();
   object_ = new T(std::move(value));
   delete_ = delete_object<T>;
-  type_ = &type_tag<T>;
+  type_ = &object_type<T>;
   project_ = project_object<T>;
 }
 

@@ -35,9 +35,23 @@ void project(const T& value, Path path, F&& use) {
 }
 
 template <class T>
-void project_object(const void* object, Path path, void (*use)(void* context, const void* part),
-                    void* context) {
-  project(*static_cast<const T*>(object), path, [&](const auto& part) { use(context, &part); });
+std::vector<std::byte> encode_object(const void* object) {
+  if constexpr (requires { Wire<T>::least; }) {
+    const T& value = *static_cast<const T*>(object);
+    std::vector<std::byte> bytes(Wire<T>::end(value, 0));
+    Encoder encoder(bytes.data());
+    Wire<T>::encode(encoder, value);
+    return bytes;
+  } else {
+    throw_bad_path();
+  }
+}
+
+template <class T>
+void project_object(const void* object, Path path, UsePart use, void* context) {
+  project(*static_cast<const T*>(object), path, [&]<class Part>(const Part& part) {
+    use(context, {&part, &object_type<Part>, encode_object<Part>});
+  });
 }
 
 }  // namespace cgraph::rt
