@@ -251,6 +251,7 @@ void InvocationBuilder::readEmits() {
 void InvocationBuilder::readOutputs() {
   invocation.output = args.getLastArgValue(OPT_o).str();
   readEmits();
+  strings(OPT_deployment, invocation.deployments);
   invocation.bare = args.hasArg(OPT_bare);
   if (args.hasArg(OPT_list_outputs))
     invocation.listOutputs = ListOutputs::Text;

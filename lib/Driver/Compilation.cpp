@@ -12,6 +12,7 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -65,6 +66,8 @@ llvm::StringRef Compilation::getStem() const {
 }
 
 bool Compilation::load() {
+  if (program || module)
+    return !diags.hasErrors();
   return invocation.compileFrom ? loadDump() : loadSource();
 }
 
@@ -209,6 +212,30 @@ llvm::SMRange Compilation::getRange(mlir::Location loc) {
       return {start, end.isValid() ? end : start};
   }
   return {};
+}
+
+/// The name that starts at `start`.
+static llvm::SMRange getNameRange(llvm::SMLoc start) {
+  const char *end = start.getPointer();
+  while (llvm::isAlnum(*end) || *end == '_')
+    ++end;
+  return {start, llvm::SMLoc::getFromPointer(end)};
+}
+
+void Compilation::reportAt(Code code, llvm::StringRef file, unsigned line,
+                           unsigned column, llvm::StringRef message) {
+  llvm::SMLoc start;
+  if (program)
+    for (const ast::File *each : program->files)
+      if (each->path == file || each->relativePath == file ||
+          llvm::sys::path::filename(each->path) == file)
+        start = sources.FindLocForLineAndColumn(each->bufferId, line, column);
+  if (start.isValid()) {
+    diags.report(code, getNameRange(start), message);
+    return;
+  }
+  diags.report(code, llvm::SMLoc(), message)
+      .note("at " + file + ":" + llvm::Twine(line) + ":" + llvm::Twine(column));
 }
 
 /// Takes ` [CG0401]` off the end of a text.

@@ -63,6 +63,9 @@ def emit : Eq<"emit">, OnlyBuild, MetaVarName<"KINDS">,
 def emit_sep : Sep<"emit">, OnlyBuild, Alias<emit>;
 def bare : Flag<["--"], "bare">, OnlyBuild,
   HelpText<"with --emit=cpp: no copy of the runtime, no CMakeLists.txt">;
+def deployment : Eq<"deployment">, OnlyBuild, MetaVarName<"NAME">,
+  HelpText<"only the actors that this deployment starts">;
+def deployment_sep : Sep<"deployment">, OnlyBuild, Alias<deployment>;
 def list_outputs : Flag<["--"], "list-outputs">, OnlyBuild,
   HelpText<"print what a build would write, write nothing">;
 def list_outputs_eq : Eq<"list-outputs">, OnlyBuild, MetaVarName<"json">,

@@ -6,6 +6,7 @@
 #include "dialects/CGraph/Transforms/Passes.h"
 #include "dialects/Plan/IR/PlanDialect.h"
 #include "dialects/Plan/Transforms/Passes.h"
+#include "mlir/IR/AsmState.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Support/Timing.h"
@@ -17,14 +18,23 @@
 using namespace cgraphc;
 using namespace cgraphc::driver;
 
+void cgraphc::driver::registerMlirFlags() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    mlir::registerAsmPrinterCLOptions();
+    mlir::registerMLIRContextCLOptions();
+    mlir::registerPassManagerCLOptions();
+    mlir::registerDefaultTimingManagerCLOptions();
+  });
+}
+
 void cgraphc::driver::loadDialects(mlir::MLIRContext &context) {
   static std::once_flag once;
   std::call_once(once, [] {
     cg::registerCGraphPasses();
     plan::registerPlanPasses();
-    mlir::registerPassManagerCLOptions();
-    mlir::registerDefaultTimingManagerCLOptions();
   });
+  registerMlirFlags();
   context.loadDialect<cg::CGraphDialect, plan::PlanDialect>();
 }
 
@@ -69,7 +79,7 @@ std::string cgraphc::driver::getPhasePipeline(Phase phase,
     options = getElaborateOptions(invocation);
   else if (phase == Phase::Buffer)
     options = getBufferOptions(invocation);
-  return "cgraph-" + name + options + ",cgraph-verify-" + name;
+  return "cgraph-" + name + options + ",cgraph-verify-phase{phase=" + name + "}";
 }
 
 std::string cgraphc::driver::getTabulatePipeline(const Invocation &invocation) {

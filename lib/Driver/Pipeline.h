@@ -14,6 +14,9 @@ class PassManager;
 
 namespace cgraphc::driver {
 
+/// Makes MLIR's flags known to LLVM's parser of command lines.
+void registerMlirFlags();
+
 /// Makes the dialects and passes known.
 void loadDialects(mlir::MLIRContext &context);
 

@@ -48,9 +48,16 @@ public:
   const std::string &getInput() const { return input; }
   /// "hello" of "dir/hello.cgraph".
   llvm::StringRef getStem() const;
+  Phase getPhase() const { return phase; }
   mlir::ModuleOp getModule() { return *module; }
   DiagnosticEngine &getDiags() { return diags; }
   const ast::Program *getProgram() const { return program.get(); }
+  /// Reports at a place of a file given by name, as a C++ compiler names it:
+  /// line and column from 1.
+  void reportAt(Code code, llvm::StringRef file, unsigned line, unsigned column,
+                llvm::StringRef message);
+  /// The sources, for `--emit=tokens`.
+  llvm::SourceMgr &getSources() { return sources; }
   /// Every file that was read, the root first.
   std::vector<std::string> getDependencies() const;
   /// The module with locations, so that it can be read again.

@@ -75,6 +75,7 @@ struct Invocation {
   // Outputs and phases.
   std::string output;
   llvm::SmallVector<Emit> emits;
+  llvm::SmallVector<std::string> deployments; ///< empty: all
   bool bare = false;
   ListOutputs listOutputs = ListOutputs::No;
   bool depfile = false;

@@ -1,0 +1,30 @@
+//===- Commands.h - one function a command ----------------------*- C++ -*-===//
+
+#ifndef CGRAPHC_LIB_DRIVER_COMMANDS_H
+#define CGRAPHC_LIB_DRIVER_COMMANDS_H
+
+#include "cgraphc/Driver/Invocation.h"
+
+namespace llvm {
+class Twine;
+}
+
+namespace cgraphc::driver {
+
+class Compilation;
+
+int runBuild(const Invocation &invocation);
+int runCheck(const Invocation &invocation);
+int runRun(const Invocation &invocation);
+int runViz(const Invocation &invocation);
+int runExplain(const Invocation &invocation);
+
+/// Renders what was reported to standard error; the exit code it stands for.
+int finish(Compilation &compilation);
+
+/// Prints a message that has no place in a source; returns `code`.
+int fail(const llvm::Twine &message, int code);
+
+} // namespace cgraphc::driver
+
+#endif // CGRAPHC_LIB_DRIVER_COMMANDS_H

@@ -1,0 +1,115 @@
+//===- RunCommand.cpp - cgraphc run ---------------------------------------===//
+
+#include "CacheDir.h"
+#include "Commands.h"
+#include "CxxBuild.h"
+#include "Generate.h"
+#include "RunWiring.h"
+#include "cgraphc/Driver/Compilation.h"
+#include "cgraphc/Driver/Process.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/Twine.h"
+#include "llvm/Support/raw_ostream.h"
+#include <unistd.h>
+
+using namespace cgraphc;
+using namespace cgraphc::driver;
+using namespace llvm;
+
+/// The actor classes that a deployment starts; the others need no executable.
+static std::vector<cpp::ActorProgram>
+selectActors(mlir::ModuleOp module, StringRef deployment,
+             ArrayRef<cpp::ActorProgram> all) {
+  StringSet<> wanted = getActorClasses(module, deployment);
+  std::vector<cpp::ActorProgram> result;
+  for (const cpp::ActorProgram &actor : all)
+    if (isOneOf(actor, wanted))
+      result.push_back(actor);
+  return result;
+}
+
+static std::vector<std::string> runnerCommand(const Invocation &invocation,
+                                              const Resources &resources,
+                                              StringRef manifest,
+                                              StringRef wiring) {
+  std::vector<std::string> argv{
+      resources.runner(), ("--manifest=" + manifest).str(),
+      ("--graph=" + wiring).str(), "--agent=" + resources.agent()};
+  for (const auto &[name, value] : invocation.parameters) {
+    argv.push_back("--set");
+    argv.push_back(name + "=" + value);
+  }
+  if (invocation.bench)
+    argv.push_back("--bench=" + std::to_string(*invocation.bench));
+  if (invocation.json)
+    argv.push_back("--json");
+  if (invocation.describe)
+    argv.push_back("--describe");
+  if (!invocation.runInput.empty())
+    argv.push_back("--input=" + invocation.runInput);
+  argv.push_back("--");
+  append_range(argv, invocation.arguments);
+  return argv;
+}
+
+/// Becomes the runner, so that signals and standard input are its own.
+static int becomeRunner(const std::vector<std::string> &argv) {
+  outs().flush();
+  std::vector<char *> words;
+  for (const std::string &word : argv)
+    words.push_back(const_cast<char *>(word.c_str()));
+  words.push_back(nullptr);
+  ::execv(words.front(), words.data());
+  return fail("cannot execute `" + argv.front() + "`: " +
+                  std::error_code(errno, std::generic_category()).message(),
+              ExitInternal);
+}
+
+/// Builds what the wiring needs into the cache; the runner's command line.
+static int prepare(const Invocation &invocation, const Resources &resources,
+                   std::vector<std::string> &command) {
+  Compilation compilation(invocation, invocation.inputs.front());
+  std::optional<Wiring> wiring;
+  if (compilation.load() && compilation.import())
+    wiring = resolveWiring(compilation, invocation.graph);
+  if (!wiring)
+    return finish(compilation);
+  cpp::Generated generated;
+  if (int code = printCpp(compilation, generated))
+    return code;
+  Expected<CacheDir> cache =
+      CacheDir::open("run", cacheKey(invocation, invocation.inputs.front()));
+  if (!cache)
+    return fail(toString(cache.takeError()), ExitDiagnostics);
+  Invocation inCache = invocation;
+  inCache.force = true; // the directory is ours
+  unsigned written = 0;
+  if (int code = writeGenerated(inCache, cache->path(), generated, written))
+    return code;
+  CxxBuild build(inCache, resources, cache->path());
+  build.addActors({&compilation,
+                   selectActors(compilation.getModule(), wiring->deployment,
+                                generated.actors),
+                   generated.client});
+  if (int code = build.run(/*quiet=*/true))
+    return code;
+  std::string manifest = cache->path() + "/" + compilation.getStem().str() +
+                         "." + wiring->deployment + ".json";
+  command = runnerCommand(invocation, resources, manifest, wiring->name);
+  return ExitOk;
+}
+
+int cgraphc::driver::runRun(const Invocation &invocation) {
+  Expected<Resources> resources = Resources::find(invocation.resourceDir);
+  if (!resources)
+    return fail(toString(resources.takeError()), ExitInternal);
+  std::vector<std::string> command;
+  if (int code = prepare(invocation, *resources, command))
+    return code;
+  if (invocation.dryRun) {
+    outs() << quoteCommand(command) << '\n';
+    return ExitOk;
+  }
+  return becomeRunner(command);
+}

@@ -1,0 +1,357 @@
+//===- RunWiring.cpp - what GRAPH of `cgraphc run` means ------------------===//
+
+#include "RunWiring.h"
+#include "cgraphc/Driver/Compilation.h"
+#include "dialects/CGraph/IR/CGraphOps.h"
+#include "mlir/IR/AttrTypeSubElements.h"
+#include "mlir/IR/Builders.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace cgraphc;
+using namespace cgraphc::driver;
+using namespace mlir;
+
+/// "Hello" of "demo.hello.Hello".
+static StringRef shortName(StringRef symbol) {
+  size_t dot = symbol.rfind('.');
+  return dot == StringRef::npos ? symbol : symbol.drop_front(dot + 1);
+}
+
+namespace {
+/// GRAPH taken apart: `local.g[2]` has prefix, base and indices.
+struct Spelling {
+  explicit Spelling(StringRef text) : full(text) {
+    StringRef head = text.take_until([](char c) { return c == '['; });
+    indices = text.drop_front(head.size());
+    std::tie(prefix, base) = head.rsplit('.');
+    if (base.empty() && !head.contains('.'))
+      std::swap(prefix, base);
+  }
+
+  StringRef full, prefix, base, indices;
+};
+
+struct Candidate {
+  cg::DeploymentOp deployment;
+  cg::WireOp wire;
+};
+
+class Resolver {
+public:
+  Resolver(Compilation &compilation, StringRef text)
+      : compilation(compilation), module(compilation.getModule()),
+        spelling(text) {}
+
+  std::optional<Wiring> resolve();
+
+private:
+  std::nullopt_t error(Code code, const Twine &message, StringRef help = "");
+  std::optional<Wiring> resolveWired(bool &found);
+  std::optional<cg::GraphOp> findGraph(bool &ambiguous);
+  std::optional<SmallVector<Attribute>> parseArguments(cg::GraphOp graph);
+  std::optional<Wiring> resolveGraph(cg::GraphOp graph);
+  std::optional<Wiring> addDeployment(cg::GraphOp graph,
+                                      ArrayRef<Attribute> arguments);
+  Value createInstances(OpBuilder &builder, Location loc, cg::ParamAttr param,
+                        Type type, SmallVector<Attribute> indices);
+  std::optional<ArrayAttr> getDefaultArguments(OpBuilder &builder,
+                                               cg::ActorType type,
+                                               cg::ParamAttr param);
+  std::vector<Candidate> getWirings();
+  std::string getKnownNames();
+
+  Compilation &compilation;
+  ModuleOp module;
+  Spelling spelling;
+};
+} // namespace
+
+std::nullopt_t Resolver::error(Code code, const Twine &message,
+                               StringRef help) {
+  cgraphc::Diagnostic &report =
+      compilation.getDiags().report(code, llvm::SMLoc(), message);
+  if (!help.empty())
+    report.help(help);
+  return std::nullopt;
+}
+
+std::vector<Candidate> Resolver::getWirings() {
+  std::vector<Candidate> result;
+  for (auto deployment : module.getOps<cg::DeploymentOp>())
+    deployment.walk(
+        [&](cg::WireOp wire) { result.push_back({deployment, wire}); });
+  return result;
+}
+
+std::optional<Wiring> Resolver::resolveWired(bool &found) {
+  std::vector<Candidate> matches;
+  for (Candidate candidate : getWirings())
+    if (candidate.wire.getName() == spelling.base &&
+        (spelling.prefix.empty() ||
+         candidate.deployment.getSymName() == spelling.prefix ||
+         shortName(candidate.deployment.getSymName()) == spelling.prefix))
+      matches.push_back(candidate);
+  found = !matches.empty();
+  if (!found)
+    return std::nullopt;
+  if (matches.size() > 1) {
+    std::string names;
+    for (Candidate &match : matches)
+      names += (names.empty() ? "`" : ", `") +
+               shortName(match.deployment.getSymName()).str() + "." +
+               spelling.base.str() + spelling.indices.str() + "`";
+    return error(CG0101, "several deployments wire `" + spelling.base + "`",
+                 "say which: " + names);
+  }
+  bool isArray = !matches.front().wire.getIndices().empty();
+  if (isArray && spelling.indices.empty())
+    return error(CG0101, "`" + spelling.base + "` is an array of wired graphs",
+                 "name one: `" + spelling.full.str() + "[0]`");
+  return Wiring{shortName(matches.front().deployment.getSymName()).str(),
+                (spelling.base + spelling.indices).str()};
+}
+
+std::optional<cg::GraphOp> Resolver::findGraph(bool &ambiguous) {
+  std::optional<cg::GraphOp> result;
+  std::string wanted = spelling.prefix.empty()
+                           ? spelling.base.str()
+                           : (spelling.prefix + "." + spelling.base).str();
+  for (auto graph : module.getOps<cg::GraphOp>()) {
+    if (graph.getSymName() != wanted && shortName(graph.getSymName()) != wanted)
+      continue;
+    ambiguous |= result.has_value();
+    result = graph;
+  }
+  return result;
+}
+
+/// One constant of `ChainN[8, true, "x"]`.
+static Attribute parseConstant(Builder &builder, StringRef text, Type type) {
+  int64_t number;
+  if (text == "true" || text == "false")
+    return builder.getBoolAttr(text == "true");
+  if (!text.getAsInteger(0, number))
+    return builder.getI64IntegerAttr(number);
+  if (isa<cg::StrType>(type) && text.consume_front("\"") &&
+      text.consume_back("\""))
+    return builder.getStringAttr(text);
+  return isa<cg::StrType>(type) && !text.empty() ? builder.getStringAttr(text)
+                                                 : Attribute();
+}
+
+std::optional<SmallVector<Attribute>>
+Resolver::parseArguments(cg::GraphOp graph) {
+  StringRef text = spelling.indices;
+  if (!text.empty() && (!text.consume_front("[") || !text.consume_back("]"))) {
+    error(CG0101, "`" + spelling.full + "` does not end with `]`");
+    return std::nullopt;
+  }
+  SmallVector<StringRef> words;
+  if (!text.trim().empty())
+    text.split(words, ',');
+  SmallVector<cg::ParamAttr> params = graph.getConstantParams();
+  SmallVector<Attribute> arguments;
+  Builder builder(module.getContext());
+  for (auto [index, param] : llvm::enumerate(params)) {
+    StringRef word = index < words.size() ? words[index].trim() : StringRef();
+    if (word.contains('=')) {
+      auto [name, value] = word.split('=');
+      if (name.trim() != param.getName().getValue()) {
+        error(CG0202, "`" + spelling.base + "` wants `" +
+                          param.getName().getValue() + "` here, not `" +
+                          name.trim() + "`");
+        return std::nullopt;
+      }
+      word = value.trim();
+    }
+    Attribute value = word.empty()
+                          ? param.getDefaultValue()
+                          : parseConstant(builder, word, param.getType());
+    if (!value) {
+      error(CG0710,
+            "`" + spelling.base + "` needs a constant for `" +
+                param.getName().getValue() + "`",
+            "give it in brackets: `" + spelling.base.str() + "[…]`");
+      return std::nullopt;
+    }
+    arguments.push_back(value);
+  }
+  if (words.size() > params.size()) {
+    error(CG0202, "`" + spelling.base + "` takes " + Twine(params.size()) +
+                      " constants, " + Twine(words.size()) + " given");
+    return std::nullopt;
+  }
+  return arguments;
+}
+
+std::optional<Wiring> Resolver::resolveGraph(cg::GraphOp graph) {
+  std::optional<SmallVector<Attribute>> arguments;
+  if (!spelling.indices.empty()) {
+    arguments = parseArguments(graph);
+    if (!arguments)
+      return std::nullopt;
+  }
+  std::vector<Candidate> matches;
+  for (Candidate candidate : getWirings())
+    if (candidate.wire.getGraph() == graph.getSymName() &&
+        candidate.wire.getIndices().empty() &&
+        (!arguments || llvm::equal(candidate.wire.getArgs(), *arguments)))
+      matches.push_back(candidate);
+  if (matches.size() == 1)
+    return Wiring{shortName(matches.front().deployment.getSymName()).str(),
+                  matches.front().wire.getName().str()};
+  if (!arguments)
+    arguments = parseArguments(graph);
+  return arguments ? addDeployment(graph, *arguments) : std::nullopt;
+}
+
+std::optional<ArrayAttr> Resolver::getDefaultArguments(OpBuilder &builder,
+                                                       cg::ActorType type,
+                                                       cg::ParamAttr param) {
+  auto actor = module.lookupSymbol<cg::ActorOp>(type.getName());
+  cg::NewOp constructor = actor ? actor.getNew() : cg::NewOp();
+  SmallVector<Attribute> values;
+  if (constructor)
+    for (auto each : constructor.getParams().getAsRange<cg::ParamAttr>()) {
+      if (!each.getDefaultValue()) {
+        error(CG0606,
+              "no deployment wires `" + spelling.base +
+                  "`, and a default instance for `" +
+                  param.getName().getValue() + "` is not possible: `new` of `" +
+                  shortName(actor.getSymName()) + "` needs `" +
+                  each.getName().getValue() + "`",
+              "wire the graph in a `deployment`");
+        return std::nullopt;
+      }
+      values.push_back(each.getDefaultValue());
+    }
+  return builder.getArrayAttr(values);
+}
+
+Value Resolver::createInstances(OpBuilder &builder, Location loc,
+                                cg::ParamAttr param, Type type,
+                                SmallVector<Attribute> indices) {
+  if (auto bundle = dyn_cast<cg::BundleType>(type)) {
+    std::string variable = "i" + std::to_string(indices.size());
+    auto collect = cg::CollectOp::create(
+        builder, loc, type, builder.getStringAttr(variable),
+        builder.getI64IntegerAttr(0), bundle.getSize());
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(&collect.getBody().emplaceBlock());
+    indices.push_back(cg::RefAttr::get(builder.getContext(),
+                                       builder.getStringAttr(variable)));
+    Value element = createInstances(builder, loc, param, bundle.getElement(),
+                                    std::move(indices));
+    if (element)
+      cg::YieldOp::create(builder, loc, element);
+    return element ? collect.getResult() : Value();
+  }
+  auto actorType = cast<cg::ActorType>(type);
+  std::optional<ArrayAttr> arguments =
+      getDefaultArguments(builder, actorType, param);
+  if (!arguments)
+    return {};
+  return cg::InstanceOp::create(
+      builder, loc, actorType, param.getName(), builder.getArrayAttr(indices),
+      actorType.getName(), *arguments, StringAttr(), Attribute(), Attribute(),
+      DictionaryAttr(), StringAttr());
+}
+
+std::optional<Wiring> Resolver::addDeployment(cg::GraphOp graph,
+                                              ArrayRef<Attribute> arguments) {
+  OpBuilder builder(module.getContext());
+  builder.setInsertionPointToEnd(module.getBody());
+  Location loc = graph.getLoc();
+  StringRef package = graph.getSymName();
+  for (auto file : module.getOps<cg::FileOp>())
+    if (file.getRoot())
+      package = file.getPackage();
+  auto deployment = cg::DeploymentOp::create(
+      builder, loc, (package + ".run").str(), builder.getArrayAttr({}),
+      DictionaryAttr(), ArrayAttr(), StringAttr(), graph.getFileAttr(),
+      DictionaryAttr());
+  builder.setInsertionPointToStart(&deployment.getBody().emplaceBlock());
+
+  // Parameters of the graph have these values in the sizes of its arrays.
+  AttrTypeReplacer replacer;
+  replacer.addReplacement([&](cg::RefAttr name) -> Attribute {
+    for (auto [param, value] : llvm::zip(graph.getConstantParams(), arguments))
+      if (param.getName() == name.getName())
+        return value;
+    return name;
+  });
+  SmallVector<Value> actors;
+  for (cg::ParamAttr param : graph.getActorParams()) {
+    Value instances = createInstances(builder, loc, param,
+                                      replacer.replace(param.getType()), {});
+    if (!instances)
+      return std::nullopt;
+    actors.push_back(instances);
+  }
+  cg::WireOp::create(
+      builder, loc, builder.getStringAttr("run"), builder.getArrayAttr({}),
+      FlatSymbolRefAttr::get(graph.getSymNameAttr()),
+      builder.getArrayAttr(arguments), actors, FlatSymbolRefAttr());
+  return Wiring{"run", "run"};
+}
+
+std::string Resolver::getKnownNames() {
+  std::string names;
+  auto add = [&](StringRef name) {
+    names += (names.empty() ? "`" : ", `") + name.str() + "`";
+  };
+  for (Candidate candidate : getWirings())
+    add(candidate.wire.getName());
+  for (auto graph : module.getOps<cg::GraphOp>())
+    add(shortName(graph.getSymName()));
+  return names;
+}
+
+std::optional<Wiring> Resolver::resolve() {
+  bool found = false, ambiguous = false;
+  std::optional<Wiring> wired = resolveWired(found);
+  if (found)
+    return wired;
+  std::optional<cg::GraphOp> graph = findGraph(ambiguous);
+  if (ambiguous)
+    return error(CG0101, "several packages declare `" + spelling.base + "`",
+                 "name it with its package");
+  if (graph)
+    return resolveGraph(*graph);
+  return error(CG0101, "there is no graph `" + spelling.full + "`",
+               "there are: " + getKnownNames());
+}
+
+std::optional<Wiring> cgraphc::driver::resolveWiring(Compilation &compilation,
+                                                     StringRef graph) {
+  return Resolver(compilation, graph).resolve();
+}
+
+llvm::StringSet<> cgraphc::driver::getActorClasses(ModuleOp module,
+                                                   StringRef deployment) {
+  llvm::StringSet<> classes;
+  for (auto op : module.getOps<cg::DeploymentOp>())
+    if (shortName(op.getSymName()) == deployment)
+      op.walk([&](cg::InstanceOp instance) {
+        classes.insert(shortName(instance.getActorClass()));
+      });
+  return classes;
+}
+
+std::vector<std::string>
+cgraphc::driver::getRootDeployments(ModuleOp module) {
+  StringRef root;
+  for (auto file : module.getOps<cg::FileOp>())
+    if (file.getRoot())
+      root = file.getPath();
+  std::vector<std::string> names;
+  for (auto op : module.getOps<cg::DeploymentOp>())
+    if (op.getFile() == root)
+      names.push_back(shortName(op.getSymName()).str());
+  return names;
+}
+
+bool cgraphc::driver::isOneOf(const cpp::ActorProgram &actor,
+                              const llvm::StringSet<> &classes) {
+  return classes.contains(shortName(actor.actor));
+}

@@ -1,0 +1,59 @@
+//===- Tool.cpp - the whole of cgraphc as a function ----------------------===//
+
+#include "cgraphc/Driver/Tool.h"
+#include "Commands.h"
+#include "Pipeline.h"
+#include "cgraphc/Driver/Compilation.h"
+#include "llvm/ADT/Twine.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace cgraphc::driver;
+
+int cgraphc::driver::fail(const llvm::Twine &message, int code) {
+  llvm::errs() << "cgraphc: " << message << '\n';
+  return code;
+}
+
+int cgraphc::driver::finish(Compilation &compilation) {
+  compilation.renderDiagnostics(llvm::errs());
+  if (compilation.hasInternalError())
+    return ExitInternal;
+  return compilation.hasErrors() ? ExitDiagnostics : ExitOk;
+}
+
+/// MLIR's flags go through LLVM's own parser, which knows them.
+static bool parseMlirFlags(llvm::ArrayRef<std::string> flags) {
+  registerMlirFlags();
+  llvm::SmallVector<const char *> argv{"cgraphc"};
+  for (const std::string &flag : flags)
+    argv.push_back(flag.c_str());
+  return llvm::cl::ParseCommandLineOptions(argv.size(), argv.data(), "",
+                                           &llvm::errs());
+}
+
+int cgraphc::driver::execute(const Invocation &invocation) {
+  if (!invocation.mlirFlags.empty() && !parseMlirFlags(invocation.mlirFlags))
+    return ExitUsage;
+  switch (invocation.command) {
+  case Command::Build:
+    return runBuild(invocation);
+  case Command::Check:
+    return runCheck(invocation);
+  case Command::Run:
+    return runRun(invocation);
+  case Command::Viz:
+    return runViz(invocation);
+  case Command::Explain:
+    return runExplain(invocation);
+  }
+  llvm_unreachable("covered switch");
+}
+
+int cgraphc::driver::runTool(int argc, const char *const *argv) {
+  ParsedCommandLine parsed = parseCommandLine(
+      llvm::ArrayRef(argv + 1, argv + argc), llvm::outs(), llvm::errs());
+  if (!parsed.invocation)
+    return parsed.exitCode;
+  return execute(*parsed.invocation);
+}
