@@ -2,7 +2,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
 #include <cstdint>
 #include <cstring>
@@ -12,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "bench/echo.h"
 #include "stack.cgraph.h"
 #include "stats.h"
 
@@ -63,18 +63,17 @@ void one_actor(bench::JsonObject& json) {
   }
   {
     auto graph = deployment.line();
-    std::array<std::int64_t, 6> x{1, 2, 3, 4, 5, 6};
+    bench::Line x{1, 2, 3, 4, 5, 6};
     json.member("echo_48", bench::time_calls(200000, [&] { (void)graph.execute(x).get(); }));
   }
   {
     auto graph = deployment.page();
-    std::array<std::int64_t, 512> x{};
+    bench::Page x = bench::Page::zeros({});
     json.member("echo_4096", bench::time_calls(50000, [&] { (void)graph.execute(x).get(); }));
   }
   {
     auto graph = deployment.block();
-    cgraph::Tensor<std::uint8_t, cgraph::Shape<cgraph::Dyn>, cgraph::Cpu> x =
-        decltype(x)::zeros({1 << 20});
+    bench::Block x = bench::Block::zeros({1 << 20});
     json.member("echo_1048576", bench::time_calls(2000, [&] { (void)graph.execute(x).view(); }));
   }
   json.member("compile_teardown", bench::time_calls(200, [&] {

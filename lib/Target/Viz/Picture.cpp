@@ -372,6 +372,8 @@ Picture PictureMaker::make() {
   llvm::StringRef symbol = graph.getSymName();
   size_t bracket = symbol.find('[');
   picture.name = symbol.substr(symbol.substr(0, bracket).rfind('.') + 1).str();
+  if (llvm::StringRef(picture.name).ends_with("[]"))
+    picture.name.resize(picture.name.size() - 2);
   picture.actors = names.size();
   callsOfProcess.resize(names.size() + 1);
   addSignature();
