@@ -90,7 +90,7 @@ void BindPrinter::warn(Location Loc, StringRef Scope, StringRef Name,
   DefsOS << "namespace " << Scope << " {\n"
          << "template <bool>\nconstexpr bool " << Name << " = true;\n"
          << "template <>\n[[deprecated(" << literal(Message)
-         << ")]] constexpr bool " << Name << "<true> = true;\n"
+         << "), maybe_unused]] constexpr bool " << Name << "<true> = true;\n"
          << "}\n";
   check(Loc, Scope, (Name + "<" + Condition + ">").str(), literal(Message),
         Source);
