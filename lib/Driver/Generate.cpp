@@ -46,21 +46,12 @@ int cgraphc::driver::writeGenerated(const Invocation &invocation,
   return ExitOk;
 }
 
-/// The header that drivers include leads the `gen` line.
-static StringRef headlineFile(const cpp::Generated &generated) {
-  for (const cpp::GeneratedFile &file : generated.files)
-    if (StringRef(file.name).ends_with(".cgraph.h"))
-      return file.name;
-  return generated.files.empty() ? StringRef() : generated.files.front().name;
-}
-
 /// Leaves the actors that the deployments of --deployment start.
 static int selectActors(const Invocation &invocation, Compilation &compilation,
                         std::vector<cpp::ActorProgram> &actors) {
   if (invocation.deployments.empty())
     return ExitOk;
-  std::vector<std::string> known =
-      getRootDeployments(compilation.getModule());
+  std::vector<std::string> known = getRootDeployments(compilation.getModule());
   StringSet<> classes;
   for (const std::string &name : invocation.deployments) {
     if (!is_contained(known, name))
@@ -101,7 +92,9 @@ int cgraphc::driver::generateRoot(const Invocation &invocation,
   if (int code = texts.emitBeside(compilation))
     return code;
   if (written)
-    outs() << "  gen   " << outputPath(invocation, headlineFile(generated))
+    outs() << "  gen   "
+           << outputPath(invocation,
+                         (compilation.getStem() + ".cgraph.h").str())
            << ", " << generated.files.size() << " more\n";
   result = {&compilation, std::move(generated.actors),
             std::move(generated.client)};
@@ -128,7 +121,7 @@ static void printOutputsJson(const cpp::Outputs &outputs,
                                    {"actors", std::move(actors)},
                                    {"client", toJson(outputs.client)},
                                    {"manifests", toJson(outputs.manifests)},
-                                 {"emitted", toJson(emitted)},
+                                   {"emitted", toJson(emitted)},
                                    {"dependencies", toJson(dependencies)}};
   outs() << formatv("{0:2}\n", value);
 }

@@ -79,7 +79,8 @@ std::string cgraphc::driver::getPhasePipeline(Phase phase,
     options = getElaborateOptions(invocation);
   else if (phase == Phase::Buffer)
     options = getBufferOptions(invocation);
-  return "cgraph-" + name + options + ",cgraph-verify-phase{phase=" + name + "}";
+  return "cgraph-" + name + options + ",cgraph-verify-phase{phase=" + name +
+         "}";
 }
 
 std::string cgraphc::driver::getTabulatePipeline(const Invocation &invocation) {

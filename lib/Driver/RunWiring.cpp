@@ -338,8 +338,7 @@ llvm::StringSet<> cgraphc::driver::getActorClasses(ModuleOp module,
   return classes;
 }
 
-std::vector<std::string>
-cgraphc::driver::getRootDeployments(ModuleOp module) {
+std::vector<std::string> cgraphc::driver::getRootDeployments(ModuleOp module) {
   StringRef root;
   for (auto file : module.getOps<cg::FileOp>())
     if (file.getRoot())

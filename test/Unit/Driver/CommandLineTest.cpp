@@ -97,7 +97,7 @@ TEST(CommandLine, UsageErrorsNameTheNearest) {
   EXPECT_THAT(usageError({"chekc", "a.cgraph"}),
               HasSubstr("did you mean `check`?"));
   EXPECT_THAT(usageError({"check", "--max-erors=3", "a.cgraph"}),
-              HasSubstr("did you mean `--max-errors=`?"));
+              HasSubstr("did you mean `--max-errors=3`?"));
   EXPECT_THAT(usageError({"check", "--bench=3", "a.cgraph"}),
               HasSubstr("unknown option `--bench=3` for `check`"));
   EXPECT_THAT(usageError({"check"}), HasSubstr("no input files"));
