@@ -1,4 +1,5 @@
 import os
+import shutil
 
 import lit.formats
 from lit.llvm import llvm_config
@@ -16,6 +17,9 @@ config.environment["FILECHECK_OPTS"] = "-enable-var-scope"
 for name in ("HOME", "CCACHE_DIR"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
+# The projects that tests configure compile the same things at every run.
+if shutil.which("ccache"):
+    config.environment["CMAKE_CXX_COMPILER_LAUNCHER"] = "ccache"
 config.substitutions.append(("%src_root", config.cgraph_src_root))
 config.substitutions.append(("%obj_root", config.cgraph_obj_root))
 config.substitutions.append(("%shared_inputs", os.path.join(config.test_source_root, "Inputs")))
