@@ -45,6 +45,13 @@ cgraph.graph @d.Overflow [N: index] () {
   cgraph.return
 }
 cgraph.instantiate @d.Overflow [9223372036854775807]
+cgraph.const @d.A = add(@d.B, 1)
+cgraph.const @d.B = @d.A
+cgraph.graph @d.Self () {
+  // expected-error @below {{the value of `A` needs itself [CG0105]}}
+  cgraph.define "X" = @d.A
+  cgraph.return
+}
 cgraph.graph @d.Zero [N: index] () {
   // expected-note @unknown {{in graph Zero[N = 0] asked for at line}}
   // expected-error @below {{division by zero in `1 / N` [CG0105]}}

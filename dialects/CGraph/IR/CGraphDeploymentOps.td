@@ -163,7 +163,9 @@ def CGraph_FlatGraphOp : CGraph_Op<"flat_graph", [Symbol, IsolatedFromAbove,
   }];
   let extraClassDeclaration = [{
     /// Processes other than the driver.
-    unsigned getNumActors() { return getProcessNames().size(); }
+    unsigned getNumActors() {
+      return getBody().getNumArguments() - getInputs().size();
+    }
     /// The actors' names in the order of their processes: `a`, `w[0]`, `w[1]`.
     ::llvm::SmallVector<std::string> getProcessNames();
     /// The process of an actor argument (its number + 1).

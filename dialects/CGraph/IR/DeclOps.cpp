@@ -106,6 +106,26 @@ static LogicalResult verifyNames(Operation *op, ArrayAttr params,
   return success();
 }
 
+/// Whether values of `type` can flow: there is no actor, bundle or token in it.
+static bool isValueType(Type type) {
+  return !type.walk([](Type part) {
+                return isa<ActorType, BundleType, TokenType>(part)
+                           ? WalkResult::interrupt()
+                           : WalkResult::advance();
+              })
+              .wasInterrupted();
+}
+
+static LogicalResult verifyMembers(Operation *op, ArrayAttr params,
+                                   StringRef what, bool mayBeUnnamed = false) {
+  for (ParamAttr param : params.getAsRange<ParamAttr>())
+    if (!isValueType(param.getType()))
+      return op->emitOpError()
+             << (what == "input" ? "has an " : "has a ") << what << " of type "
+             << param.getType() << ", which is no value";
+  return verifyNames(op, params, what, mayBeUnnamed);
+}
+
 LogicalResult DimOp::verify() {
   if (getBound() && getBoundAttr().getInt() < 0)
     return emitOpError() << "has a negative bound";
@@ -117,7 +137,7 @@ LogicalResult AliasOp::verifySymbolUses(SymbolTableCollection &symbols) {
 }
 
 LogicalResult RecordOp::verify() {
-  return verifyNames(*this, getFields(), "field");
+  return verifyMembers(*this, getFields(), "field");
 }
 
 LogicalResult RecordOp::verifySymbolUses(SymbolTableCollection &symbols) {
@@ -155,7 +175,7 @@ LogicalResult ActorOp::verifyRegions() {
 }
 
 LogicalResult NewOp::verify() {
-  return verifyNames(*this, getParams(), "parameter");
+  return verifyMembers(*this, getParams(), "parameter");
 }
 
 LogicalResult NewOp::verifySymbolUses(SymbolTableCollection &symbols) {
@@ -163,9 +183,9 @@ LogicalResult NewOp::verifySymbolUses(SymbolTableCollection &symbols) {
 }
 
 LogicalResult TaskOp::verify() {
-  if (failed(verifyNames(*this, getParams(), "parameter")))
+  if (failed(verifyMembers(*this, getParams(), "parameter")))
     return failure();
-  return verifyNames(*this, getResults(), "result", /*mayBeUnnamed=*/true);
+  return verifyMembers(*this, getResults(), "result", /*mayBeUnnamed=*/true);
 }
 
 LogicalResult TaskOp::verifySymbolUses(SymbolTableCollection &symbols) {
@@ -212,7 +232,7 @@ void GraphOp::getAsmBlockArgumentNames(Region &region,
 LogicalResult GraphOp::verify() {
   if (failed(
           verifyNames(*this, getCompileParams(), "compile-time parameter")) ||
-      failed(verifyNames(*this, getInputs(), "input")))
+      failed(verifyMembers(*this, getInputs(), "input")))
     return failure();
   for (ParamAttr param : getConstantParams())
     if (!isa<IndexType, StrType>(param.getType()) &&
@@ -220,7 +240,7 @@ LogicalResult GraphOp::verify() {
       return emitOpError() << "has a compile-time parameter `"
                            << param.getName().getValue()
                            << "` that is neither a constant nor an actor";
-  return verifyNames(*this, getResults(), "result", /*mayBeUnnamed=*/true);
+  return verifyMembers(*this, getResults(), "result", /*mayBeUnnamed=*/true);
 }
 
 LogicalResult GraphOp::verifyRegions() {

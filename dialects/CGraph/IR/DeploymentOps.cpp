@@ -130,7 +130,7 @@ static size_t countOutputs(Type type) {
 }
 
 LogicalResult FlatGraphOp::verifyRegions() {
-  unsigned actors = getNumActors();
+  unsigned actors = getProcessNames().size();
   if (getBody().getNumArguments() != actors + getInputs().size())
     return emitOpError() << "has " << getBody().getNumArguments()
                          << " block arguments for " << actors << " actors and "

@@ -7,10 +7,15 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 namespace cgraphc::cg {
 
 using namespace mlir;
+
+/// Names that stand for names; a constant cannot go deeper unless it is
+/// defined by itself.
+static constexpr unsigned maxDepth = 256;
 
 Evaluator::Evaluator(Operation *module) {
   for (auto constant : cast<ModuleOp>(module).getOps<ConstOp>())
@@ -35,10 +40,14 @@ Attribute Evaluator::lookUp(Attribute name) const {
 
 Evaluated Evaluator::evaluate(Attribute expr, bool isOpen) const {
   if (isa<RefAttr, FlatSymbolRefAttr>(expr)) {
-    if (Attribute value = lookUp(expr))
-      return isa<ExprAttr, RefAttr, FlatSymbolRefAttr, ArrayAttr>(value)
-                 ? evaluate(value, isOpen)
-                 : Evaluated{value, {}};
+    if (Attribute value = lookUp(expr)) {
+      if (!isa<ExprAttr, RefAttr, FlatSymbolRefAttr, ArrayAttr>(value))
+        return {value, {}};
+      if (depth == maxDepth)
+        return {{}, "the value of `" + getSourceText(expr) + "` needs itself"};
+      llvm::SaveAndRestore deeper(depth, depth + 1);
+      return evaluate(value, isOpen);
+    }
     if (isOpen)
       return {expr, {}};
     return {{}, "`" + getSourceText(expr) + "` has no value"};

@@ -71,6 +71,7 @@ private:
   mlir::Attribute lookUp(mlir::Attribute name) const;
 
   llvm::DenseMap<mlir::StringAttr, mlir::Attribute> constants;
+  mutable unsigned depth = 0; ///< Of names inside names.
 };
 
 } // namespace cgraphc::cg

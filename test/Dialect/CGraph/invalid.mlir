@@ -419,3 +419,13 @@ cgraph.flat_graph @"d.G[]" of @d.G [] actors () inputs (x: si64) options {} {
   %t = cgraph.transfer channel 0 from 0 to 1 shm "" -> si64
   cgraph.return
 }
+
+// -----
+
+// expected-error @below {{'cgraph.graph' op has an input of type '!cgraph.bundle<si64, 2>', which is no value}}
+cgraph.graph @d.G (x: !cgraph.bundle<si64, 2>)
+
+// -----
+
+// expected-error @below {{'cgraph.record' op has a field of type '!cgraph.list<!cgraph.actor<@d.A>>', which is no value}}
+cgraph.record @d.R (x: !cgraph.list<!cgraph.actor<@d.A>>)
