@@ -135,6 +135,32 @@ T run(Task<T> task) {
   return task.take();
 }
 
+/// Coroutines beside an event loop of the program's own. Not thread-safe; one watching thread is
+/// made, which runs no code of the program.
+class EventLoop {
+ public:
+  /// Throws ResourceError.
+  EventLoop();
+  EventLoop(const EventLoop&) = delete;
+  EventLoop& operator=(const EventLoop&) = delete;
+  /// Destroys coroutines that have not ended.
+  ~EventLoop();
+
+  /// Starts a coroutine; it runs until it waits for the first time.
+  void spawn(Task<> task);
+  /// A descriptor that poll, epoll and the like find readable when `drain` has something to do.
+  int descriptor() const;
+  /// Resumes the coroutines that need not wait any longer; never blocks. Throws what a spawned
+  /// coroutine threw.
+  void drain();
+  /// Whether all spawned coroutines have ended.
+  bool idle() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 namespace rt {
 
 /// co_await on a result.

@@ -199,6 +199,7 @@ void Pin::unpin() noexcept {
 
 void GraphState::arrive(Execution& execution, std::uint32_t channel) {
   ++collected_[channel];
+  progress_.store(progress_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
   if (++execution.arrived < readers_.size()) return;
   ++complete_;  // executions complete in order, because every channel is in order
   if (execution.claims) {
@@ -379,6 +380,7 @@ void GraphState::end(std::exception_ptr cause) {
   ended_ = true;
   cause_ = std::move(cause);
   down_.store(true, std::memory_order_release);
+  progress_.store(progress_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
   changed_.notify_all();
 }
 

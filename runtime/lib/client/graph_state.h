@@ -70,6 +70,9 @@ class GraphState {
   bool wait_progress(Deadline deadline);
   TeardownReport teardown(const TeardownOptions& options);
 
+  /// Changes whenever something was collected and when the graph goes down.
+  std::uint64_t progress() const { return progress_.load(std::memory_order_acquire); }
+
   const PlanOptions& options() const { return options_; }
   const std::string& graph() const { return graph_; }
   std::size_t outputs() const { return driver_.outputs.size(); }
@@ -152,6 +155,7 @@ class GraphState {
   std::uint32_t waiting_ = 0;  // threads in changed_
   bool collecting_ = false;    // somebody has the collector role
   std::atomic<bool> down_{false};
+  std::atomic<std::uint64_t> progress_{0};
   std::exception_ptr cause_;  // of an unwanted end
   bool ended_ = false;        // nothing more will arrive
   bool torn_down_ = false;

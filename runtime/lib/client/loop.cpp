@@ -1,12 +1,11 @@
 // The loop behind cgraph::run.
+#include "loop.h"
+
 #include <time.h>
 
 #include <algorithm>
 #include <stdexcept>
 #include <vector>
-
-#include "cgraph/task.h"
-#include "graph_state.h"
 
 namespace cgraph::rt {
 
@@ -17,66 +16,46 @@ constexpr std::int64_t slice_ns = 100'000;
 
 }  // namespace
 
-class Loop {
- public:
-  Loop() : outer_(current_) { current_ = this; }
-  ~Loop() {
-    current_ = outer_;
-    for (Pending* pending : waiting_) pending->loop_ = nullptr;
+void Loop::run(const bool& done) {
+  while (!done) {
+    if (waiting_.empty())
+      throw std::logic_error("a coroutine waits for something that nobody will resume");
+    if (!resume_ready() && !done) wait();
   }
+}
 
-  static Loop* current() { return current_; }
-  void add(Pending& pending) { waiting_.push_back(&pending); }
-  void remove(Pending& pending) { std::erase(waiting_, &pending); }
-
-  void run(const bool& done) {
-    while (!done) {
-      if (waiting_.empty())
-        throw std::logic_error("a coroutine waits for something that nobody will resume");
-      if (!resume_ready() && !done) wait();
-    }
+bool Loop::resume_ready() {
+  bool any = false;
+  const std::vector<Pending*> candidates = waiting_;
+  for (Pending* pending : candidates) {
+    if (std::find(waiting_.begin(), waiting_.end(), pending) == waiting_.end())
+      continue;  // gone meanwhile
+    const bool over = pending->deadline_ != never && time_left(pending->deadline_) == 0;
+    if (!pending->poll() && !over) continue;
+    any = true;
+    remove(*pending);
+    pending->loop_ = nullptr;
+    pending->coroutine_.resume();
   }
+  return any;
+}
 
- private:
-  /// Resumes those that need not wait any longer, in the order in which they began to.
-  bool resume_ready() {
-    bool any = false;
-    const std::vector<Pending*> candidates = waiting_;
-    for (Pending* pending : candidates) {
-      if (std::find(waiting_.begin(), waiting_.end(), pending) == waiting_.end())
-        continue;  // gone meanwhile
-      const bool over = pending->deadline_ != never && time_left(pending->deadline_) == 0;
-      if (!pending->poll() && !over) continue;
-      any = true;
-      remove(*pending);
-      pending->loop_ = nullptr;
-      pending->coroutine_.resume();
-    }
-    return any;
+void Loop::wait() {
+  GraphState* graph = waiting_.front()->graph();
+  Deadline deadline = never;
+  bool alone = graph != nullptr;
+  for (Pending* pending : waiting_) {
+    deadline = std::min(deadline, pending->deadline_);
+    alone = alone && pending->graph() == graph;
   }
-
-  void wait() {
-    GraphState* graph = waiting_.front()->graph();
-    Deadline deadline = never;
-    bool alone = graph != nullptr;
-    for (Pending* pending : waiting_) {
-      deadline = std::min(deadline, pending->deadline_);
-      alone = alone && pending->graph() == graph;
-    }
-    if (!alone) {
-      deadline = std::min(deadline, deadline_after(slice_ns));
-      graph = waiting_[turn_++ % waiting_.size()]->graph();
-    }
-    if (graph && graph->wait_progress(deadline)) return;
-    const timespec pause{0, slice_ns};
-    nanosleep(&pause, nullptr);
+  if (!alone) {
+    deadline = std::min(deadline, deadline_after(slice_ns));
+    graph = waiting_[turn_++ % waiting_.size()]->graph();
   }
-
-  static thread_local Loop* current_;
-  Loop* outer_;
-  std::vector<Pending*> waiting_;
-  std::size_t turn_ = 0;
-};
+  if (graph && graph->wait_progress(deadline)) return;
+  const timespec pause{0, slice_ns};
+  nanosleep(&pause, nullptr);
+}
 
 thread_local Loop* Loop::current_ = nullptr;
 
@@ -94,6 +73,7 @@ Pending::~Pending() {
 
 void run_loop(std::coroutine_handle<> start, const bool& done) {
   Loop loop;
+  const Loop::Entered entered(loop);
   start.resume();
   loop.run(done);
 }

@@ -1,6 +1,7 @@
 // The client's promises on a live graph, with actors as processes and as
 // threads.
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -388,6 +389,40 @@ TEST_F(RuntimeClientGraph, F15_AsyncSubmissionsAreRefusedAtOnce) {
   const auto began = std::chrono::steady_clock::now();
   EXPECT_THROW(run(hoard(g, refs)), CapacityExceededError);
   EXPECT_LT(std::chrono::steady_clock::now() - began, 2s);
+}
+
+Task<> collect(Graph<Text>& g, std::string text, std::vector<std::string>& log) {
+  log.push_back(co_await ask(g, text));
+}
+
+TEST_F(RuntimeClientGraph, CoroutinesInAnotherEventLoop) {
+  auto g = one({.max_inflight = 2});
+  std::vector<std::string> log;
+  EventLoop loop;
+  for (int i = 0; i < 5; ++i) loop.spawn(collect(g, "sleep " + std::to_string(10 + i), log));
+  EXPECT_TRUE(log.empty());
+  int wakes = 0;
+  while (!loop.idle()) {
+    pollfd wait{loop.descriptor(), POLLIN, 0};
+    ASSERT_EQ(poll(&wait, 1, 5000), 1);
+    loop.drain();
+    ++wakes;
+  }
+  EXPECT_EQ(log.size(), 5u);
+  EXPECT_LE(wakes, 20);
+  // Nothing to do: not readable.
+  pollfd wait{loop.descriptor(), POLLIN, 0};
+  EXPECT_EQ(poll(&wait, 1, 20), 0);
+  loop.spawn(collect(g, "throw x", log));
+  EXPECT_THROW(
+      {
+        while (!loop.idle()) {
+          poll(&wait, 1, 5000);
+          loop.drain();
+        }
+      },
+      std::out_of_range);
+  loop.spawn(collect(g, "sleep 30", log));  // destroyed while it waits
 }
 
 TEST_F(RuntimeClientGraph, AwaitingTimesOut) {
