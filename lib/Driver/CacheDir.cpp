@@ -54,7 +54,7 @@ CacheDir::~CacheDir() {
 }
 
 std::string cgraphc::driver::cacheKey(const Invocation &invocation,
-                                      StringRef input) {
+                                      StringRef input, StringRef variant) {
   SmallString<128> root;
   if (sys::fs::real_path(input, root))
     root = input;
@@ -84,6 +84,6 @@ std::string cgraphc::driver::cacheKey(const Invocation &invocation,
   for (const std::string &flag : invocation.ldFlags)
     add(flag);
   add(std::to_string(static_cast<int>(invocation.codegen)));
-  add(invocation.graph);
+  add(variant);
   return contentHash(text);
 }

@@ -34,8 +34,10 @@ private:
 };
 
 /// A hash of everything that decides what a root is built into, apart from the
-/// content of files, which the jobs' stamps follow.
-std::string cacheKey(const Invocation &invocation, llvm::StringRef input);
+/// content of files, which the jobs' stamps follow. `variant` is what the
+/// command adds to the root.
+std::string cacheKey(const Invocation &invocation, llvm::StringRef input,
+                     llvm::StringRef variant = {});
 
 } // namespace cgraphc::driver
 

@@ -78,8 +78,11 @@ static int prepare(const Invocation &invocation, const Resources &resources,
   cpp::Generated generated;
   if (int code = printCpp(compilation, generated))
     return code;
-  Expected<CacheDir> cache =
-      CacheDir::open("run", cacheKey(invocation, invocation.inputs.front()));
+  // Default instances are of one GRAPH; a deployment serves every call.
+  StringRef variant =
+      wiring->isDefault ? StringRef(invocation.graph) : StringRef();
+  Expected<CacheDir> cache = CacheDir::open(
+      "run", cacheKey(invocation, invocation.inputs.front(), variant));
   if (!cache)
     return fail(toString(cache.takeError()), ExitDiagnostics);
   Invocation inCache = invocation;

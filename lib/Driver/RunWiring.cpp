@@ -292,7 +292,7 @@ std::optional<Wiring> Resolver::addDeployment(cg::GraphOp graph,
       builder, loc, builder.getStringAttr("run"), builder.getArrayAttr({}),
       FlatSymbolRefAttr::get(graph.getSymNameAttr()),
       builder.getArrayAttr(arguments), actors, FlatSymbolRefAttr());
-  return Wiring{"run", "run"};
+  return Wiring{"run", "run", /*isDefault=*/true};
 }
 
 std::string Resolver::getKnownNames() {

@@ -17,6 +17,7 @@ class Compilation;
 struct Wiring {
   std::string deployment; ///< "local"
   std::string name;       ///< "chain8", "g[2]"
+  bool isDefault = false; ///< of default instances, made for this call
 };
 
 /// Resolves GRAPH in a module at phase `input`: a wired name (`chain8`,
