@@ -2,6 +2,7 @@
 
 #include "llvm/Support/CommandLine.h"
 #include "OptionTable.h"
+#include "cgraphc/Diagnostics/Diagnostic.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Option/Arg.h"
@@ -11,6 +12,7 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 
+using namespace cgraphc;
 using namespace cgraphc::driver;
 using namespace llvm;
 using namespace llvm::opt;
@@ -141,6 +143,7 @@ private:
 
   void readDiagnostics();
   void readSetFiles();
+  void checkWarnings();
   void readLimits();
   void readOutputs();
   void readEmits();
@@ -203,12 +206,33 @@ void InvocationBuilder::readLimits() {
   }
 }
 
+/// Names after -W that no warning has; the nearest is proposed.
+void InvocationBuilder::checkWarnings() {
+  SmallVector<StringRef> known;
+  for (const CodeInfo &info : allCodes())
+    if (!info.name.empty())
+      known.push_back(info.name);
+  for (StringRef name : invocation.warnings) {
+    StringRef plain = name;
+    if (plain == "error")
+      continue;
+    if (!plain.consume_front("error="))
+      plain.consume_front("no-");
+    if (findWarning(plain))
+      continue;
+    StringRef nearest = nearestName(plain, known);
+    error("`-W" + name + "`: there is no warning `" + plain + "`" +
+          (nearest.empty() ? Twine("") : "; did you mean `" + nearest + "`?"));
+  }
+}
+
 void InvocationBuilder::readDiagnostics() {
   strings(OPT_I, invocation.includeDirs);
   readSetFiles();
   pairs(OPT_set, invocation.parameters);
   readLimits();
   strings(OPT_W, invocation.warnings);
+  checkWarnings();
   choice<DiagnosticFormat>(OPT_diagnostics,
                            {{"human", DiagnosticFormat::Human},
                             {"short", DiagnosticFormat::Short},

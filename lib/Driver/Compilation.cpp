@@ -118,7 +118,7 @@ bool Compilation::import() {
   if (module)
     return true;
   module = importProgram(context, sources, *program);
-  return dump(Phase::Input);
+  return runPasses("cgraph-verify-phase{phase=input}") && dump(Phase::Input);
 }
 
 bool Compilation::runTo(Phase last) {

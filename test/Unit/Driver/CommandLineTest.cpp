@@ -109,6 +109,8 @@ TEST(CommandLine, UsageErrorsNameTheNearest) {
               HasSubstr("expected one of input, elaborate"));
   EXPECT_THAT(usageError({"check", "a.cgraph", "--limit=taks=1"}),
               HasSubstr("tasks"));
+  EXPECT_THAT(usageError({"check", "a.cgraph", "-Wno-unused-inputs"}),
+              HasSubstr("did you mean `unused-input`?"));
   EXPECT_THAT(usageError({"run", "a.cgraph"}), HasSubstr("a graph"));
   EXPECT_THAT(usageError({"run", "a.cgraph", "Hello", "hi"}),
               HasSubstr("argument `hi`: expected NAME=VALUE"));
