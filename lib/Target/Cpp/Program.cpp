@@ -251,13 +251,16 @@ std::string planName(plan::GraphOp Plan) {
 }
 
 std::string planHash(Program &P, plan::GraphOp Plan) {
+  std::string &Hash = P.hashes[Plan];
+  if (!Hash.empty())
+    return Hash;
   std::string Text;
   raw_string_ostream OS(Text);
   Plan->print(OS, OpPrintingFlags().enableDebugInfo(false));
   SymbolTableCollection Table;
   for (plan::ChannelOp Channel : Plan.getChannels())
     OS << '\n' << cg::getCanonicalText(Channel.getType(), Table, P.module);
-  return cg::getSha256(Text);
+  return Hash = cg::getSha256(Text);
 }
 
 std::string actorHash(Program &P, cg::ActorOp Actor) {

@@ -74,6 +74,9 @@ public:
   resolvePath(mlir::Operation *At, mlir::Type Ty,
               llvm::ArrayRef<mlir::Attribute> Path);
 
+  /// Hashes that were computed: a plan is long.
+  llvm::DenseMap<mlir::Operation *, std::string> hashes;
+
 private:
   Program() = default;
   mlir::LogicalResult readFiles();

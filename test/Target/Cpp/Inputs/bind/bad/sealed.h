@@ -1,0 +1,7 @@
+#pragma once
+#include <stdexcept>
+namespace user {
+struct Sealed final : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+}  // namespace user
