@@ -23,6 +23,9 @@ class Context {
   std::string_view task() const { return call_.info().site.task; }
   /// Number of the execution, from 0.
   std::uint64_t execution() const { return call_.info().execution; }
+  /// Whether the graph failed or is being torn down, so that a long task may as well end. False in
+  /// remote calls.
+  bool cancelled() const { return call_.cancelled(); }
   /// Writes a line to the actor's log.
   void log(std::string_view line) const;
 

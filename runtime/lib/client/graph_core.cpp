@@ -400,7 +400,9 @@ TeardownReport GraphState::teardown(const TeardownOptions& options) {
     }
     return link_->teardown(timeout, options.kill);
   });
+  Registry::get().remove(this);
   Lock lock(mutex_);
+  actors_.clear();  // results that are still held keep no process
   end(nullptr);
   if (!torn_down_) {
     torn_down_ = true;

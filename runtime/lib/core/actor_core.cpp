@@ -226,6 +226,10 @@ void RoleRun::check_board() const {
   if (graph_.read_waiter.board_changed()) throw Leave{};
 }
 
+bool RoleRun::is_over() const {
+  return graph_.read_waiter.board_changed() || core_.stopping();
+}
+
 template <class Wait>
 void RoleRun::wait(Waiter& waiter, Wait&& wait_once) {
   check_board();

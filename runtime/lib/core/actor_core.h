@@ -128,6 +128,9 @@ class RoleRun {
   /// Waits ended for good: the graph has failed, is torn down, or the actor stops.
   struct Leave {};
 
+  /// The graph failed or is torn down, or the actor stops.
+  bool is_over() const;
+
   void execution_done();
   std::uint64_t completed() const { return info_.execution; }
 

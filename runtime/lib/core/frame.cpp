@@ -123,6 +123,8 @@ Operand Call::resolve(const In& operand) const {
           {}};
 }
 
+bool Call::cancelled() const { return run_ && run_->is_over(); }
+
 std::byte* Sink::reserve(std::size_t size) {
   if (slot_) return slot_->reserve(size);
   buffer_->resize(size);

@@ -32,7 +32,7 @@ std::map<std::string, Registered, std::less<>>& registry() {
 /// What a graph's actors tell the driver.
 class GraphStatus {
  public:
-  explicit GraphStatus(std::size_t actors) : busy_(actors) {}
+  explicit GraphStatus(std::vector<std::string> actors) : busy_(std::move(actors)) {}
 
   os::Word& board() { return board_; }
 
@@ -41,7 +41,9 @@ class GraphStatus {
     if (report.corrupt && fault_.kind == FaultKind::none)
       fault_ = corrupt_fault(actor, *report.corrupt);
     if (report.corrupt) change_board(BoardState::failed);
-    --busy_;
+    // Names of several launches may be equal.
+    if (const auto it = std::find(busy_.begin(), busy_.end(), actor); it != busy_.end())
+      busy_.erase(it);
     all_left_.notify_all();
   }
   void change_board(BoardState state) {
@@ -49,9 +51,13 @@ class GraphStatus {
     board_.compare_exchange_strong(running, static_cast<std::uint32_t>(state));
     os::futex_wake_all(board_);
   }
+  std::vector<std::string> busy() {
+    std::lock_guard lock(mutex_);
+    return busy_;
+  }
   bool wait_left(std::int64_t timeout_ns) {
     std::unique_lock lock(mutex_);
-    const auto done = [&] { return busy_ == 0; };
+    const auto done = [&] { return busy_.empty(); };
     if (timeout_ns >= 0)
       return all_left_.wait_for(lock, std::chrono::nanoseconds(timeout_ns), done);
     all_left_.wait(lock, done);
@@ -72,7 +78,7 @@ class GraphStatus {
   os::Word board_{0};
   std::mutex mutex_;
   std::condition_variable all_left_;
-  std::size_t busy_;
+  std::vector<std::string> busy_;  // actors that have not left
   Fault fault_;
 };
 
@@ -223,6 +229,7 @@ class ThreadGraph : public GraphLink {
     if (!status_->wait_left(timeout_ns)) {
       Fault fault;
       fault.kind = FaultKind::teardown_timeout;
+      fault.actors = status_->busy();
       fault.what = "an actor still runs a task";
       throw fault;
     }
@@ -298,7 +305,9 @@ std::unique_ptr<GraphLink> ThreadHost::compile(const PlanDesc& plan,
   } catch (const os::Error& error) {
     throw resource_fault(error, "", 0);
   }
-  auto status = std::make_shared<GraphStatus>(actors.size());
+  std::vector<std::string> names;
+  for (const auto& actor : actors) names.push_back(actor->name());
+  auto status = std::make_shared<GraphStatus>(std::move(names));
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (members[i]->enter(status)) continue;
     for (std::size_t j = 0; j < i; ++j) members[j]->leave();

@@ -474,6 +474,30 @@ TEST_F(RuntimeClientGraph, F22_BlockedGetWakesAtTeardown) {
   closer.join();
 }
 
+TEST_F(RuntimeClientGraph, LongTasksLearnOfTeardown) {
+  auto g = one();
+  auto r = g.execute("patient");
+  std::this_thread::sleep_for(20ms);
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_TRUE(g.core.teardown({}).died.empty());
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 2s);
+  EXPECT_THROW(r.get(), GraphTornDownError);
+}
+
+TEST_F(RuntimeClientGraph, F20_TeardownTimesOutAndMayBeCalledAgain) {
+  auto g = one();
+  auto r = g.execute("sleep 200");
+  std::this_thread::sleep_for(20ms);
+  try {
+    g.core.teardown({.timeout = 20ms});
+    FAIL();
+  } catch (const TeardownTimeoutError& e) {
+    EXPECT_EQ(e.actors(), std::vector<std::string>{"a"});
+  }
+  EXPECT_TRUE(g.core.teardown({}).died.empty());
+  EXPECT_EQ(one().execute("free").get(), "free");
+}
+
 TEST_F(RuntimeClientGraph, F21_TeardownIsIdempotent) {
   auto g = one();
   EXPECT_EQ(g.execute("x").get(), "x");

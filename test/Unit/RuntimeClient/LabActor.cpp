@@ -13,7 +13,7 @@ using namespace cgraph::rt;
 
 class Lab {
  public:
-  std::string obey(std::string_view input) {
+  std::string obey(std::string_view input, cgraph::Context& context) {
     const std::string word(input.substr(0, input.find(' ')));
     const std::string rest(word.size() < input.size() ? input.substr(word.size() + 1) : "");
     if (word == "throw") throw std::out_of_range(rest);
@@ -26,6 +26,8 @@ class Lab {
         std::throw_with_nested(std::logic_error("outer"));
       }
     if (word == "long") throw std::runtime_error(std::string(5000, 'x'));
+    for (int i = 0; word == "patient" && i < 5000 && !context.cancelled(); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
     if (word == "exit") std::_Exit(3);
     if (word == "big") return std::string(std::strtoul(rest.c_str(), nullptr, 10), 'x');
     if (word == "sleep")

@@ -228,6 +228,9 @@ class Call {
   Operand argument(std::size_t i) const { return resolve(operands_[i]); }
   Operand resolve(const In& operand) const;
 
+  /// Whether nobody waits for the results any more: the graph failed or is being torn down.
+  bool cancelled() const;
+
   std::span<Sink> sinks() const { return sinks_; }
   const CallInfo& info() const { return info_; }
 
