@@ -111,7 +111,15 @@ bool Compilation::loadDump() {
                               sources.getMemoryBuffer(id)->getBuffer(), input),
                           llvm::SMLoc());
   module = mlir::parseSourceFile<mlir::ModuleOp>(copy, &context);
-  return module && !diags.hasErrors();
+  if (!module)
+    return false;
+  // A dump may have been edited: it must be of its phase, a plan must still be
+  // free of deadlock.
+  std::string pipeline =
+      ("cgraph-verify-phase{phase=" + phaseName(phase) + "}").str();
+  if (phase == Phase::Plan)
+    pipeline += ",cgraph-verify-schedule";
+  return runPasses(pipeline);
 }
 
 bool Compilation::import() {
@@ -199,8 +207,16 @@ static mlir::FileLineColRange getFileRange(mlir::Location loc) {
 
 llvm::SMRange Compilation::getRange(mlir::Location loc) {
   mlir::FileLineColRange range = getFileRange(loc);
-  if (!range || !program)
+  if (!range)
     return {};
+  if (!program) {
+    // The dump itself, where parsing it fails.
+    if (range.getFilename() != input || !sources.getNumBuffers())
+      return {};
+    llvm::SMLoc start = sources.FindLocForLineAndColumn(
+        sources.getMainFileID(), range.getStartLine(), range.getStartColumn());
+    return {start, start};
+  }
   for (const ast::File *file : program->files) {
     if (file->relativePath != range.getFilename().getValue())
       continue;
@@ -266,8 +282,9 @@ void Compilation::reportFromMLIR(mlir::Diagnostic &diagnostic) {
   if (!code) {
     if (diagnostic.getSeverity() != mlir::DiagnosticSeverity::Error)
       return;
-    internalError = true;
-    code = CG0999;
+    // Whoever edits a dump may make it wrong; what we import must be right.
+    internalError = !invocation.compileFrom;
+    code = invocation.compileFrom ? CG0905 : CG0999;
   }
   mlir::Location loc = diagnostic.getLocation();
   llvm::SMRange range = getRange(loc);
