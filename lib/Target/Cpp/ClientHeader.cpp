@@ -27,6 +27,14 @@ public:
 
 private:
   void printIncludes();
+  /// What the file declares, the same wherever it is imported.
+  LogicalResult printDeclarations();
+  /// What the root alone makes: instantiations and deployments.
+  LogicalResult printRoot();
+  /// Copies of a header in several directories, the root's own and those of
+  /// files that import it, count once.
+  LogicalResult printGuarded(StringRef Suffix,
+                             LogicalResult (HeaderPrinter::*Print)());
   void printActor(cg::ActorOp Actor);
   void printPrimary(cg::GraphOp Graph);
   LogicalResult printGraph(GraphClass &C);
@@ -348,9 +356,7 @@ void HeaderPrinter::printIncludes() {
   OS << "\n";
 }
 
-Text HeaderPrinter::print() {
-  OS << stamp(File.shortName()) << "#pragma once\n\n";
-  printIncludes();
+LogicalResult HeaderPrinter::printDeclarations() {
   OS << "namespace " << namespaceOf(Package) << " {\n\n";
   for (Operation *Decl : File.decls)
     if (auto Actor = dyn_cast<cg::ActorOp>(Decl))
@@ -372,17 +378,43 @@ Text HeaderPrinter::print() {
   OS << "}  // namespace " << namespaceOf(Package) << "\n\n";
   for (GraphClass &C : Plain)
     printMakeOutput(C);
-  if (&File != P.root)
-    return std::move(Result);
+  return success();
+}
+
+LogicalResult HeaderPrinter::printRoot() {
   if (failed(printSpecialisations()))
     return failure();
   if (P.deployments.empty())
-    return std::move(Result);
+    return success();
   OS << "namespace " << namespaceOf(Package) << " {\n\n";
   for (cg::DeploymentOp Deployment : P.deployments)
     if (failed(printDeployment(Deployment)))
       return failure();
   OS << "}  // namespace " << namespaceOf(Package) << "\n";
+  return success();
+}
+
+LogicalResult
+HeaderPrinter::printGuarded(StringRef Suffix,
+                            LogicalResult (HeaderPrinter::*Print)()) {
+  std::string Guard = guardOf(Package, File.stem + Suffix.str());
+  OS << "#ifndef " << Guard << "\n#define " << Guard << "\n\n";
+  if (failed((this->*Print)()))
+    return failure();
+  OS << "#endif\n";
+  return success();
+}
+
+Text HeaderPrinter::print() {
+  OS << stamp(File.shortName()) << "#pragma once\n\n";
+  printIncludes();
+  if (failed(printGuarded(".cgraph.h", &HeaderPrinter::printDeclarations)))
+    return failure();
+  if (&File != P.root)
+    return std::move(Result);
+  OS << "\n";
+  if (failed(printGuarded(".root.cgraph.h", &HeaderPrinter::printRoot)))
+    return failure();
   return std::move(Result);
 }
 

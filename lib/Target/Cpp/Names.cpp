@@ -77,6 +77,14 @@ static std::string joinSafe(StringRef Dotted) {
 }
 
 std::string namespaceOf(StringRef Package) { return joinSafe(Package); }
+
+std::string guardOf(StringRef Package, StringRef Name) {
+  std::string Guard = ("CGRAPH_" + Package + "_" + Name).str();
+  for (char &C : Guard)
+    if (!isAlnum(C))
+      C = '_';
+  return Guard;
+}
 std::string qualifiedName(StringRef Symbol) { return joinSafe(Symbol); }
 
 StringRef lastName(StringRef Symbol) {

@@ -40,6 +40,11 @@ llvm::StringRef lastName(llvm::StringRef Symbol);
 /// `demo.hello` of the symbol `demo.hello.Echo`.
 llvm::StringRef packageOf(llvm::StringRef Symbol);
 
+/// The macro that guards the header \p Name of a file of \p Package. Builds of
+/// several files write the headers of what they import into directories of
+/// their own, so that `#pragma once` alone does not tell copies.
+std::string guardOf(llvm::StringRef Package, llvm::StringRef Name);
+
 /// A string literal with \p Text's bytes, in quotes.
 std::string literal(llvm::StringRef Text);
 

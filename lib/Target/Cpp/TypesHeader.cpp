@@ -222,7 +222,8 @@ Text TypesPrinter::print() {
   OS << stamp(File.shortName());
   if (FileDoc)
     OS << "/// \\file\n" << docComment(FileDoc, "");
-  OS << "#pragma once\n\n";
+  std::string Guard = guardOf(Package, File.stem + ".types.h");
+  OS << "#pragma once\n#ifndef " << Guard << "\n#define " << Guard << "\n\n";
   printIncludes();
   OS << "namespace " << namespaceOf(Package) << " {\n\n";
   for (Operation *Decl : Ordered)
@@ -240,6 +241,7 @@ Text TypesPrinter::print() {
     if (auto Enum = dyn_cast<cg::EnumOp>(Decl))
       printTraits(Enum);
   }
+  OS << "\n#endif\n";
   return std::move(Result);
 }
 
