@@ -85,9 +85,13 @@ void HeaderPrinter::printActor(cg::ActorOp Actor) {
      << "  explicit " << Name << "(const cgraph::ActorHandle& handle)\n"
      << "      : cgraph::ActorHandle(handle)";
   unsigned Number = 0;
+  // A member cannot have its class's name.
+  auto Member = [&](cg::TaskOp Task) {
+    std::string Safe = safeName(Task.getSymName());
+    return Safe == Name ? Safe + "_" : Safe;
+  };
   for (auto Task : Actor.getOps<cg::TaskOp>())
-    OS << ",\n        " << safeName(Task.getSymName()) << "(handle, "
-       << Number++ << ", "
+    OS << ",\n        " << Member(Task) << "(handle, " << Number++ << ", "
        << literal(
               (lastName(Actor.getSymName()) + "." + Task.getSymName()).str())
        << ")";
@@ -101,7 +105,7 @@ void HeaderPrinter::printActor(cg::ActorOp Actor) {
        << "  cgraph::RemoteTask<"
        << cppResult(Task.getResults().getValue(), Package) << "("
        << cppTypeList(Task.getParams().getValue(), Package) << ")> "
-       << safeName(Task.getSymName()) << ";\n";
+       << Member(Task) << ";\n";
   }
   OS << "};\n\n";
 }
@@ -194,7 +198,8 @@ LogicalResult HeaderPrinter::printGraph(GraphClass &C) {
   for (cg::ParamAttr Actor : C.actors)
     Actors.push_back("const " + handleType(Actor.getType(), C.package) + "& " +
                      safeName(Actor.getName().getValue()));
-  Actors.push_back("const cgraph::Options& overrides = {}");
+  Actors.push_back("const cgraph::Options& " + unusedName(C, "overrides") +
+                   " = {}");
   std::string Name = lastName(C.graph.getSymName()).str();
 
   OS << docComment(C.graph.getDoc(), "") << "/// `graph " << Name << "["

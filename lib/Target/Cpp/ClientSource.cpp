@@ -93,14 +93,17 @@ void SourcePrinter::printCompile(GraphClass &C, StringRef PlanName) {
                      Name);
     flatten(Actor.getType(), Name, Handles);
   }
-  Params.push_back("const cgraph::Options& overrides");
+  std::string Overrides = unusedName(C, "overrides");
+  std::string Array = unusedName(C, "handles");
+  Params.push_back("const cgraph::Options& " + Overrides);
   OS << linkage(C) << C.spelled() << " " << C.spelled() << "::compile("
      << join(Params, ", ") << ") {\n  const std::array<cgraph::ActorHandle, "
-     << Handles.size() << "> handles = {" << join(Handles, ", ") << "};\n"
+     << Handles.size() << "> " << Array << " = {" << join(Handles, ", ")
+     << "};\n"
      << "  return " << C.spelled() << "(cgraph::rt::GraphCore::compile(\n"
      << "      ::cgraph_plans_::" << PlanName
-     << "_plan, ::cgraph_plans_::" << PlanName
-     << "_driver, handles, overrides));\n}\n\n";
+     << "_plan, ::cgraph_plans_::" << PlanName << "_driver, " << Array << ", "
+     << Overrides << "));\n}\n\n";
 }
 
 void SourcePrinter::printExecute(GraphClass &C, StringRef Method) {
@@ -117,20 +120,24 @@ void SourcePrinter::printExecute(GraphClass &C, StringRef Method) {
   }
   std::string Rules = rulesOf(P, InputTypes);
   bool Try = Method == "try_execute";
+  std::string Array = unusedName(C, "inputs");
+  std::string Accepted = unusedName(C, "accepted");
   std::string Output = C.spelled() + "::Output";
   OS << linkage(C) << (Try ? "std::optional<" + Output + ">" : Output) << " "
      << C.spelled() << "::" << Method << "(" << join(Params, ", ") << ") {\n";
   if (!Rules.empty())
     OS << "  cgraph::rt::check_inputs<" << join(Types, ", ") << ">("
        << literal(Rules) << ", " << join(Names, ", ") << ");\n";
-  OS << "  const std::array<cgraph::rt::Input, " << Inputs.size()
-     << "> inputs = {" << join(Inputs, ",\n      ") << "};\n";
+  OS << "  const std::array<cgraph::rt::Input, " << Inputs.size() << "> "
+     << Array << " = {" << join(Inputs, ",\n      ") << "};\n";
   if (Try)
-    OS << "  const auto accepted = core_.try_execute(inputs);\n"
-       << "  if (!accepted) return std::nullopt;\n"
-       << "  return cgraph::rt::make_output<Output>(accepted);\n}\n\n";
+    OS << "  const auto " << Accepted << " = core_.try_execute(" << Array
+       << ");\n  if (!" << Accepted << ") return std::nullopt;\n"
+       << "  return cgraph::rt::make_output<Output>(" << Accepted
+       << ");\n}\n\n";
   else
-    OS << "  return cgraph::rt::make_output<Output>(core_.execute(inputs));\n"
+    OS << "  return cgraph::rt::make_output<Output>(core_.execute(" << Array
+       << "));\n"
        << "}\n\n";
 }
 
@@ -239,7 +246,7 @@ LogicalResult SourcePrinter::printWirings(cg::DeploymentOp Deployment,
     SmallVector<std::string> Handles;
     for (Value Actor : Wire.getActors())
       if (auto Instance = Actor.getDefiningOp<cg::InstanceOp>()) {
-        std::string Text = safeName(Instance.getName());
+        std::string Text = "this->" + safeName(Instance.getName());
         for (Attribute Index : Instance.getIndices())
           Text += "[" + toString(*integerValue(Index), 10, true) + "]";
         Handles.push_back(Text);

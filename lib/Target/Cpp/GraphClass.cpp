@@ -83,6 +83,16 @@ FailureOr<std::vector<GraphClass>> planClasses(Program &P) {
   return Classes;
 }
 
+std::string unusedName(const GraphClass &C, StringRef Name) {
+  std::string Result = Name.str();
+  auto Taken = [&](cg::ParamAttr Param) {
+    return safeName(Param.getName().getValue()) == Result;
+  };
+  while (any_of(C.inputs, Taken) || any_of(C.actors, Taken))
+    Result += '_';
+  return Result;
+}
+
 std::string handleType(Type Ty, StringRef Package) {
   if (auto Bundle = dyn_cast<cg::BundleType>(Ty))
     return "std::array<" + handleType(Bundle.getElement(), Package) + ", " +

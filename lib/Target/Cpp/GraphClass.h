@@ -33,6 +33,9 @@ mlir::FailureOr<GraphClass> planClass(Program &P, plan::GraphOp Plan);
 /// The classes of all plans, each once, in their order.
 mlir::FailureOr<std::vector<GraphClass>> planClasses(Program &P);
 
+/// \p Name, changed until no input or actor of the graph is called so.
+std::string unusedName(const GraphClass &C, llvm::StringRef Name);
+
 /// `std::array<Echo, 4>` of an actor parameter.
 std::string handleType(mlir::Type Ty, llvm::StringRef Package);
 /// How `execute` takes an input: `std::string_view msg`.
