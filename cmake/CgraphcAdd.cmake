@@ -96,25 +96,27 @@ function(_cgraph_generate source json)
   _cgraph_json_list("${json}" files files)
   _cgraph_json_list("${json}" emitted emitted)
   _cgraph_json_list("${json}" dependencies dependencies)
+  list(APPEND files ${emitted})
+  list(REMOVE_DUPLICATES files)
   list(TRANSFORM files PREPEND "${directory}/")
-  list(TRANSFORM emitted PREPEND "${directory}/")
   list(GET files 0 first)
   get_filename_component(stem "${source}" NAME_WE)
+  set(depfile "${directory}/${stem}.depfile")
   # cgraphc leaves files that do not change alone. Ninja sees that; Make has to be told that the rule has run.
   set(touch)
   if(CMAKE_GENERATOR MATCHES "Make")
     set(touch COMMAND ${CMAKE_COMMAND} -E touch "${first}")
   endif()
   add_custom_command(
-    OUTPUT ${files} ${emitted}
+    OUTPUT ${files}
     COMMAND Cgraphc::cgraphc build "${source}" -o "${directory}" --emit=${emit} --bare
-            -MD -MF "${directory}/${stem}.d" ${options}
+            -MD -MF "${depfile}" ${options}
     ${touch}
     DEPENDS "${source}" ${dependencies} Cgraphc::cgraphc
-    DEPFILE "${directory}/${stem}.d"
+    DEPFILE "${depfile}"
     COMMENT "Generating ${stem}.cgraph.h and its actors"
     VERBATIM)
-  add_custom_target(${name}.generate.${stem} DEPENDS ${files} ${emitted})
+  add_custom_target(${name}.generate.${stem} DEPENDS ${files})
   add_dependencies(${name}.generate ${name}.generate.${stem})
   # What a source makes has to be known before anything can be compiled.
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${source}" ${dependencies})
