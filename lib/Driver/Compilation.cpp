@@ -17,6 +17,7 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace cgraphc;
 using namespace cgraphc::driver;
@@ -110,6 +111,7 @@ bool Compilation::loadDump() {
   copy.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBuffer(
                               sources.getMemoryBuffer(id)->getBuffer(), input),
                           llvm::SMLoc());
+  llvm::SaveAndRestore<bool> reading(readingDump, true);
   module = mlir::parseSourceFile<mlir::ModuleOp>(copy, &context);
   if (!module)
     return false;
@@ -279,12 +281,12 @@ static std::string getPlaceText(mlir::Location loc) {
 void Compilation::reportFromMLIR(mlir::Diagnostic &diagnostic) {
   std::string text = diagnostic.str();
   std::optional<Code> code = takeCode(text);
-  if (!code) {
-    if (diagnostic.getSeverity() != mlir::DiagnosticSeverity::Error)
-      return;
-    // Whoever edits a dump may make it wrong; what we import must be right.
-    internalError = !invocation.compileFrom;
-    code = invocation.compileFrom ? CG0905 : CG0999;
+  if (!code && diagnostic.getSeverity() != mlir::DiagnosticSeverity::Error)
+    return;
+  // Whoever edits a dump may make it wrong; what we import must be right.
+  if (!code || *code == CG0999) {
+    code = readingDump ? CG0905 : CG0999;
+    internalError |= !readingDump;
   }
   mlir::Location loc = diagnostic.getLocation();
   llvm::SMRange range = getRange(loc);

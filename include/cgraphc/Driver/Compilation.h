@@ -82,6 +82,7 @@ private:
   mlir::OwningOpRef<mlir::ModuleOp> module;
   Phase phase = Phase::Input;
   bool internalError = false;
+  bool readingDump = false;
 };
 
 } // namespace driver
