@@ -33,7 +33,7 @@ static ParseResult parseForm(AsmParser &parser, StringRef keyword, SMLoc loc,
   MLIRContext *context = parser.getContext();
   Builder &builder = parser.getBuilder();
   if (keyword == "ns" || keyword == "bytes") {
-    int64_t number;
+    int64_t number = 0;
     if (parser.parseInteger(number))
       return failure();
     expr = keyword == "ns" ? Attribute(DurationAttr::get(context, number))
@@ -84,7 +84,7 @@ ParseResult parseExpr(AsmParser &parser, Attribute &expr) {
     expr = RefAttr::get(parser.getContext(), builder.getStringAttr(keyword));
     return success();
   }
-  int64_t integer;
+  int64_t integer = 0;
   OptionalParseResult parsed = parser.parseOptionalInteger(integer);
   if (parsed.has_value()) {
     expr = builder.getI64IntegerAttr(integer);
