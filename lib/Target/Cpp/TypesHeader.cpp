@@ -106,6 +106,23 @@ void TypesPrinter::printIncludes() {
   OS << (Any || !Headers.users.empty() ? "\n" : "");
 }
 
+/// Whether a record in \p Ty is a struct of the user's.
+static bool containsBound(Program &P, Type Ty) {
+  auto Any = [&](ArrayRef<Type> Types) {
+    return any_of(Types, [&](Type T) { return containsBound(P, T); });
+  };
+  return TypeSwitch<Type, bool>(Ty)
+      .Case([&](cg::RecordType T) {
+        auto Decl = P.find<cg::RecordOp>(T.getName().getValue());
+        return Decl &&
+               (Decl.getCpp() || Any(typesOf(Decl.getFields().getValue())));
+      })
+      .Case([&](cg::TupleType T) { return Any(T.getMembers()); })
+      .Case<cg::ArrayType, cg::ListType, cg::OptionalType>(
+          [&](auto T) { return containsBound(P, T.getElement()); })
+      .Default([](Type) { return false; });
+}
+
 LogicalResult TypesPrinter::printRecord(cg::RecordOp Record) {
   OS << docComment(Record.getDoc(), "") << "struct " << name(Record) << " {\n";
   for (auto Field : Record.getFields().getAsRange<cg::ParamAttr>()) {
@@ -125,9 +142,18 @@ LogicalResult TypesPrinter::printRecord(cg::RecordOp Record) {
     }
   }
   std::string Name = name(Record);
-  OS << "\n  friend bool operator==(const " << Name << "&, const " << Name
-     << "&) = default;\n"
-     << "  template <class C, class T>\n"
+  OS << "\n";
+  // A user's struct among the members need not have ==; a template, because the
+  // description of the members comes behind the record.
+  if (containsBound(
+          P, cg::RecordType::get(Record.getContext(), Record.getSymName())))
+    OS << "  template <std::same_as<" << Name << "> R>\n"
+       << "  friend bool operator==(const R& a, const R& b) {\n"
+       << "    return cgraph::rt::equal_fields(a, b);\n  }\n";
+  else
+    OS << "  friend bool operator==(const " << Name << "&, const " << Name
+       << "&) = default;\n";
+  OS << "  template <class C, class T>\n"
      << "  friend std::basic_ostream<C, T>& operator<<("
         "std::basic_ostream<C, T>& stream,\n"
      << "                                              const " << Name

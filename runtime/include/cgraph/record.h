@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <functional>
 #include <iosfwd>
@@ -9,6 +10,7 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 
 namespace cgraph::rt {
 
@@ -22,6 +24,44 @@ constexpr std::size_t mix_hash(std::size_t seed, std::size_t hash) {
   return seed ^ (hash + 0x9e3779b97f4a7c15u + (seed << 6) + (seed >> 2));
 }
 
+template <class R>
+std::size_t hash_fields(const R& record);
+template <class R>
+bool equal_fields(const R& a, const R& b);
+
+/// Whether two members of a record are equal; users' structs that are bound to records need no ==.
+template <class T>
+bool equal(const T& a, const T& b) {
+  if constexpr (requires { Fields<T>::members; }) {
+    return equal_fields(a, b);
+  } else if constexpr (requires { a.has_value(); }) {
+    return a.has_value() == b.has_value() && (!a || equal(*a, *b));
+  } else if constexpr (
+      requires {
+        typename T::value_type;
+        a.begin();
+      } && !requires { a.sizes(); }) {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      // The type is named: an element of std::vector<bool> is a proxy.
+      if (!equal<typename T::value_type>(a[i], b[i])) return false;
+    }
+    return true;
+  } else if constexpr (requires { std::tuple_size<T>::value; }) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return (equal(std::get<I>(a), std::get<I>(b)) && ...);
+    }(std::make_index_sequence<std::tuple_size_v<T>>());
+  } else {
+    return a == b;
+  }
+}
+
+template <class R>
+bool equal_fields(const R& a, const R& b) {
+  return std::apply([&](auto... member) { return (equal(a.*member, b.*member) && ...); },
+                    Fields<R>::members);
+}
+
 /// The hash of a record's member: std::hash where there is one, else of its elements or members.
 template <class T>
 std::size_t hash_of(const T& value) {
@@ -29,6 +69,8 @@ std::size_t hash_of(const T& value) {
     return static_cast<std::size_t>(value);
   } else if constexpr (requires { std::hash<T>()(value); }) {
     return std::hash<T>()(value);
+  } else if constexpr (requires { Fields<T>::members; }) {
+    return hash_fields(value);
   } else if constexpr (requires { value.has_value(); }) {
     return value ? mix_hash(1, hash_of(*value)) : 0;
   } else if constexpr (requires { value.begin(); }) {
@@ -99,6 +141,8 @@ void print_value(Stream& stream, const T& value) {
     print_fields(stream, value);
   } else if constexpr (requires { to_string(value); }) {
     stream << to_string(value);
+  } else if constexpr (std::is_enum_v<T>) {
+    stream << +static_cast<std::underlying_type_t<T>>(value);
   } else if constexpr (requires { stream << value; }) {
     stream << value;
   } else if constexpr (requires { value.has_value(); }) {
