@@ -67,8 +67,12 @@ static bool isEnabled(const Invocation &invocation, llvm::StringRef warning) {
 }
 
 static std::string getBufferOptions(const Invocation &invocation) {
-  return isEnabled(invocation, "unbounded-buffer") ? "{warn-unbounded=true}"
-                                                   : "";
+  std::string options;
+  if (isEnabled(invocation, "unbounded-buffer"))
+    options += " warn-unbounded=true";
+  if (isEnabled(invocation, "serial-pipeline"))
+    options += " remark-serial=true";
+  return options.empty() ? options : "{" + options.substr(1) + "}";
 }
 
 std::string cgraphc::driver::getPhasePipeline(Phase phase,
