@@ -3,6 +3,7 @@
 #include "RunWiring.h"
 #include "cgraphc/Driver/Compilation.h"
 #include "dialects/CGraph/IR/CGraphOps.h"
+#include "dialects/CGraph/IR/Expr.h"
 #include "mlir/IR/AttrTypeSubElements.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/StringExtras.h"
@@ -151,6 +152,7 @@ Resolver::parseArguments(cg::GraphOp graph) {
     text.split(words, ',');
   SmallVector<cg::ParamAttr> params = graph.getConstantParams();
   SmallVector<Attribute> arguments;
+  llvm::StringMap<Attribute> byName;
   Builder builder(module.getContext());
   for (auto [index, param] : llvm::enumerate(params)) {
     StringRef word = index < words.size() ? words[index].trim() : StringRef();
@@ -164,9 +166,9 @@ Resolver::parseArguments(cg::GraphOp graph) {
       }
       word = value.trim();
     }
-    Attribute value = word.empty()
-                          ? param.getDefaultValue()
-                          : parseConstant(builder, word, param.getType());
+    Attribute value = parseConstant(builder, word, param.getType());
+    if (word.empty() && param.getDefaultValue())
+      value = cg::substitute(param.getDefaultValue(), byName);
     if (!value) {
       error(CG0710,
             "`" + spelling.base + "` needs a constant for `" +
@@ -175,6 +177,7 @@ Resolver::parseArguments(cg::GraphOp graph) {
       return std::nullopt;
     }
     arguments.push_back(value);
+    byName[param.getName().getValue()] = value;
   }
   if (words.size() > params.size()) {
     error(CG0202, "`" + spelling.base + "` takes " + Twine(params.size()) +

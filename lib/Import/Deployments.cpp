@@ -5,6 +5,7 @@
 
 #include "cgraphc/Sema/Sema.h"
 #include "dialects/CGraph/IR/CGraphOps.h"
+#include "dialects/CGraph/IR/Expr.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace cgraphc;
@@ -13,14 +14,19 @@ using namespace cgraphc::importer;
 mlir::ArrayAttr Importer::getConstantArgs(const ast::GraphDecl &graph,
                                           llvm::ArrayRef<ast::Arg> args) {
   llvm::SmallVector<mlir::Attribute> values;
+  llvm::StringMap<mlir::Attribute> byName;
   for (const ast::ParamDecl *param : graph.constParams) {
     if (param->type->canonical()->isActors())
       continue;
-    const ast::Expr *expr = param->defaultValue;
-    for (const ast::Arg &arg : args)
-      if (arg.param == param)
-        expr = arg.value.expr;
-    values.push_back(getAttr(expr->constant));
+    const auto *arg = llvm::find_if(
+        args, [&](const ast::Arg &arg) { return arg.param == param; });
+    // A default may use the parameters before it.
+    mlir::Attribute value =
+        arg != args.end()
+            ? getAttr(arg->value.expr->constant)
+            : cg::substitute(getAttr(param->defaultValue->constant), byName);
+    values.push_back(value);
+    byName[param->name.text] = value;
   }
   return builder.getArrayAttr(values);
 }

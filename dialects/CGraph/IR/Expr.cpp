@@ -2,6 +2,7 @@
 
 #include "dialects/CGraph/IR/Expr.h"
 #include "dialects/CGraph/IR/CGraphDialect.h"
+#include "mlir/IR/AttrTypeSubElements.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
@@ -327,6 +328,16 @@ std::string getSourceText(Attribute expr) {
   llvm::raw_string_ostream os(text);
   SourceWriter(os).write(expr, 0);
   return text;
+}
+
+Attribute substitute(Attribute expr, const llvm::StringMap<Attribute> &values) {
+  AttrTypeReplacer replacer;
+  replacer.addReplacement(
+      [&](RefAttr ref) -> std::optional<std::pair<Attribute, WalkResult>> {
+        Attribute value = values.lookup(ref.getName().getValue());
+        return std::pair(value ? value : ref, WalkResult::skip());
+      });
+  return replacer.replace(expr);
 }
 
 } // namespace cgraphc::cg

@@ -5,6 +5,7 @@
 
 #include "dialects/CGraph/IR/CGraphAttrs.h"
 #include "mlir/IR/OpImplementation.h"
+#include "llvm/ADT/StringMap.h"
 #include <string>
 
 namespace cgraphc::cg {
@@ -21,6 +22,11 @@ void printExprList(mlir::AsmPrinter &printer, mlir::ArrayAttr exprs);
 
 /// The expression as the language writes it: `p * 4 + l`.
 std::string getSourceText(mlir::Attribute expr);
+
+/// The expression with the parameters that `values` knows by name replaced.
+mlir::Attribute
+substitute(mlir::Attribute expr,
+           const llvm::StringMap<mlir::Attribute> &values);
 
 } // namespace cgraphc::cg
 

@@ -55,16 +55,15 @@ static void elements(local::Deployment& dep) {
 static void scale(local::Deployment& dep) {
   auto g = dep.scale();
   auto t = Matrix::from(std::array<float, 6>{1, 2, 3, 4, 5, 6}, {2, 3});
-  auto out = g.execute(t);
   auto twice = Matrix::from(std::array<float, 6>{2, 4, 6, 8, 10, 12}, {2, 3});
   auto four = Matrix::from(std::array<float, 6>{4, 8, 12, 16, 20, 24}, {2, 3});
-  CHECK(out.twice.get() == twice);
   {
-    auto fresh = g.execute(t);
-    auto view = fresh.four.view();
+    auto viewed = g.execute(t);
+    auto view = viewed.four.view();
     CHECK(*view == four);
-    CHECK(view.in_slot());
   }
+  auto out = g.execute(t);
+  CHECK(out.twice.get() == twice);
   CHECK(out.four.get() == four);
   CHECK(out.local.get() == t);
   CHECK(out.place.get() == t);
@@ -93,6 +92,11 @@ static void dimensions(local::Deployment& dep) {
   }
   auto g = dep.inputs();
   CHECK(g.execute(Vector::from({1, 2}), Vector::from({10, 20})).get() == Vector::from({11, 22}));
+  {
+    auto sum = g.execute(Vector::from({1, 2}), Vector::from({3, 4}));
+    auto view = sum.view();
+    CHECK(*view == Vector::from({4, 6}) && view.in_slot());
+  }
   CHECK(throws<cgraph::ShapeError>(
       [&] { (void)g.execute(Vector::zeros({2}), Vector::zeros({3})); },
       [](auto& error) { return std::string(error.what()).find("K") != std::string::npos; }));

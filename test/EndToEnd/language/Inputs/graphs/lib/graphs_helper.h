@@ -1,0 +1,17 @@
+#pragma once
+#include <string>
+
+#include "common/kinds.types.h"
+
+namespace user {
+
+class Helper {
+ public:
+  std::string show(const lang::kinds::Meta& meta) {
+    std::string text = std::to_string(meta.rank);
+    for (const std::string& tag : meta.tags) text += " " + tag;
+    return text;
+  }
+};
+
+}  // namespace user
