@@ -33,19 +33,19 @@ static void grids(local::Deployment& dep) {
     CHECK(all(out.cells[1]) == Numbers{10, 12, 14});
     CHECK(out.named.get() == "slow;14;end;");
   }
-  auto first = dep.row[0]();
-  auto second = dep.row[1]();
+  auto first = dep.row(0);
+  auto second = dep.row(1);
   CHECK(all(first.execute(1).cells[0]) == Numbers{1, 2});
   CHECK(second.execute(7).named.get() == "two;8;end;");
   first.teardown();
   second.teardown();
-  auto own = Grid<1>::compile({{{dep.w[1][2], dep.w[0][1]}}});
+  auto own = Grid<1, 2, true, "two">::compile({{{dep.w[1][2], dep.w[0][1]}}});
   CHECK(all(own.execute(3).cells[0]) == Numbers{3, 4});
 }
 
 static void rings(local::Deployment& dep) {
-  for (int i = 0; i < 2; ++i) {
-    auto g = dep.ring[i]();
+  for (std::size_t i = 0; i < 2; ++i) {
+    auto g = dep.ring(i);
     auto out = g.execute(2);
     CHECK(out.last.get() == 11);
     CHECK(all(out.each) == Numbers{2, 12, 22});
@@ -127,7 +127,7 @@ static void inputs(local::Deployment& dep) {
     CHECK(out.x.get() == 4 && out.title.get() == "t" && out.text.get() == "none");
     CHECK(out.flag.get());
     CHECK(all(out.again) == Numbers{4, 4});
-    auto named = g.execute({.x = 5, .job = {.title = "u"}, .flag = false});
+    auto named = g.execute({.x = 5, .job = lang::kinds::Job{.title = "u"}, .flag = false});
     CHECK(named.title.get() == "u" && named.text.get() == "none" && !named.flag.get());
     CHECK(throws<cgraph::MessageTooLargeError>(
         [&] { (void)g.execute(1, {.title = std::string(65, 't')}); }));

@@ -7,7 +7,7 @@
 #include <tuple>
 #include <vector>
 
-#include "common/kinds.types.h"
+#include "kinds.types.h"
 
 namespace user {
 

@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "common/kinds.types.h"
+#include "kinds.types.h"
 
 namespace user {
 
