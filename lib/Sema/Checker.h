@@ -61,6 +61,7 @@ public:
   TypeContext &types() { return checked.types; }
   CheckedProgram &result() { return checked; }
   const SemaOptions &getOptions() const { return options; }
+  const ast::File *getRoot() const { return program.root; }
 
   //===--- Diagnostics ----------------------------------------------------===//
 

@@ -33,8 +33,11 @@ void DeploymentChecker::run() {
       checker.report(CG0633, replace->getRange(),
                      "`replace` is not supported yet");
   }
-  reportShared();
-  reportUnused();
+  // An import's deployments belong to another build.
+  if (deployment.file == checker.getRoot()) {
+    reportShared();
+    reportUnused();
+  }
   applyFixedEverywhere();
 }
 

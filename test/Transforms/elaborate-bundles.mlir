@@ -126,8 +126,8 @@ cgraph.graph @d.Loops [a: !cgraph.actor<@d.A>] (x: si64) -> (si64) {
 // CHECK-LABEL: cgraph.flat_graph @"d.Same[]"
 // CHECK-NOT: cgraph.convert
 // CHECK: cgraph.return %x
-cgraph.graph @d.Same (x: !cgraph.tensor<f32, [?]>) -> (!cgraph.tensor<f32, [?]>) {
-^bb0(%x: !cgraph.tensor<f32, [?]>):
+cgraph.graph @d.Same [a: !cgraph.actor<@d.A>] (x: !cgraph.tensor<f32, [?]>) -> (!cgraph.tensor<f32, [?]>) {
+^bb0(%a: !cgraph.actor<@d.A>, %x: !cgraph.tensor<f32, [?]>):
   %y = cgraph.convert %x : <f32, [?]> -> <f32, [?]>
   cgraph.return %y : !cgraph.tensor<f32, [?]>
 }

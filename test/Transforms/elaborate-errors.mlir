@@ -188,3 +188,12 @@ cgraph.deployment @d.local (count: index) {
   // expected-error @below {{`count` has no value [CG0105]}}
   cgraph.wire "open" = @d.G [count] (%twice) : !cgraph.bundle<!cgraph.actor<@d.A>, 2>
 }
+
+// -----
+
+// expected-note @unknown {{help: give it an actor to run on}}
+// expected-error @below {{graph `Through` has no actors [CG0323]}}
+cgraph.graph @d.Through [] (x: !cgraph.str) -> (!cgraph.str) {
+^bb0(%x: !cgraph.str):
+  cgraph.return %x : !cgraph.str
+}

@@ -132,12 +132,24 @@ FlatGraphOp GraphElaborator::makeFlatGraph() {
   if (makeArguments(block) &&
       succeeded(BodyInterpreter::run(graph.getBody().front())))
     finish(flat);
+  if (mistakes == 0)
+    checkHasActors(block);
   if (mistakes != 0) {
     flat.erase();
     return {};
   }
   flat.setOptionsAttr(options.getDictionary(flat.getContext()));
   return flat;
+}
+
+void GraphElaborator::checkHasActors(Block &block) {
+  if (block.getNumArguments() > inputs.size())
+    return;
+  if (Mistake *added = mistake(graph.getLoc(), CG0323,
+                               "graph `" +
+                                   getShortName(graph.getSymName()).str() +
+                                   "` has no actors"))
+    added->helps.push_back("give it an actor to run on: `[a: …]`");
 }
 
 /// Ends the block, drops what nobody reads, and looks for calls that nobody

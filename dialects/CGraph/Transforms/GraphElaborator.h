@@ -37,6 +37,7 @@ private:
   FlatGraphOp makeFlatGraph();
   bool makeArguments(mlir::Block &block);
   mlir::ArrayAttr evaluateParams(mlir::ArrayAttr params);
+  void checkHasActors(mlir::Block &block);
   void finish(FlatGraphOp flat);
 
   mlir::LogicalResult visitCall(CallOp op);
