@@ -8,6 +8,7 @@
 #include "cgraphc/Import/Import.h"
 #include "cgraphc/Sema/Sema.h"
 #include "cgraphc/Syntax/Program.h"
+#include "dialects/CGraph/IR/Locations.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
@@ -194,21 +195,8 @@ bool Compilation::dump(Phase dumped) {
 // Diagnostics of passes
 //===----------------------------------------------------------------------===//
 
-/// The last file position in a location: innermost child of names and fusions.
-static mlir::FileLineColRange getFileRange(mlir::Location loc) {
-  mlir::FileLineColRange found;
-  loc->walk([&](mlir::Location nested) {
-    if (auto range = llvm::dyn_cast<mlir::FileLineColRange>(nested)) {
-      found = range;
-      return mlir::WalkResult::interrupt();
-    }
-    return mlir::WalkResult::advance();
-  });
-  return found;
-}
-
 llvm::SMRange Compilation::getRange(mlir::Location loc) {
-  mlir::FileLineColRange range = getFileRange(loc);
+  auto range = llvm::dyn_cast<mlir::FileLineColRange>(cg::getSourceLoc(loc));
   if (!range)
     return {};
   if (!program) {
@@ -268,16 +256,6 @@ static std::optional<Code> takeCode(std::string &text) {
   return code;
 }
 
-static std::string getPlaceText(mlir::Location loc) {
-  mlir::FileLineColRange range = getFileRange(loc);
-  if (!range)
-    return {};
-  return (range.getFilename().getValue() + ":" +
-          llvm::Twine(range.getStartLine()) + ":" +
-          llvm::Twine(range.getStartColumn()))
-      .str();
-}
-
 void Compilation::reportFromMLIR(mlir::Diagnostic &diagnostic) {
   std::string text = diagnostic.str();
   std::optional<Code> code = takeCode(text);
@@ -292,7 +270,7 @@ void Compilation::reportFromMLIR(mlir::Diagnostic &diagnostic) {
   llvm::SMRange range = getRange(loc);
   cgraphc::Diagnostic &report = diags.report(*code, range, text);
   if (!range.isValid())
-    if (std::string place = getPlaceText(loc); !place.empty())
+    if (std::string place = cg::getPlaceText(loc); !place.empty())
       report.note("at " + place);
   for (mlir::Diagnostic &note : diagnostic.getNotes()) {
     std::string noteText = note.str();
@@ -302,7 +280,7 @@ void Compilation::reportFromMLIR(mlir::Diagnostic &diagnostic) {
       report.label(noteRange, noteText);
     else if (helpText.consume_front("help: "))
       report.help(helpText);
-    else if (std::string place = getPlaceText(note.getLocation());
+    else if (std::string place = cg::getPlaceText(note.getLocation());
              !place.empty())
       report.note(place + ": " + noteText);
     else

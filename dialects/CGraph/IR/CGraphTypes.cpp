@@ -96,11 +96,16 @@ void TensorType::print(AsmPrinter &printer) const {
 }
 
 /// `<element, size>`.
-static ParseResult parseSized(AsmParser &parser, Type &element,
-                              Attribute &size) {
-  return failure(parser.parseLess() || parser.parseType(element) ||
-                 parser.parseComma() || parseExpr(parser, size) ||
-                 parser.parseGreater());
+template <typename SizedType>
+static Type parseSized(AsmParser &parser) {
+  Type element;
+  Attribute size;
+  SMLoc loc = parser.getCurrentLocation();
+  if (parser.parseLess() || parser.parseType(element) || parser.parseComma() ||
+      parseExpr(parser, size) || parser.parseGreater())
+    return {};
+  return SizedType::getChecked([&] { return parser.emitError(loc); },
+                               parser.getContext(), element, size);
 }
 
 static void printSized(AsmPrinter &printer, Type element, Attribute size) {
@@ -110,26 +115,14 @@ static void printSized(AsmPrinter &printer, Type element, Attribute size) {
 }
 
 Type ArrayType::parse(AsmParser &parser) {
-  Type element;
-  Attribute size;
-  SMLoc loc = parser.getCurrentLocation();
-  if (parseSized(parser, element, size))
-    return {};
-  return getChecked([&] { return parser.emitError(loc); }, parser.getContext(),
-                    element, size);
+  return parseSized<ArrayType>(parser);
 }
 void ArrayType::print(AsmPrinter &printer) const {
   printSized(printer, getElement(), getSize());
 }
 
 Type BundleType::parse(AsmParser &parser) {
-  Type element;
-  Attribute size;
-  SMLoc loc = parser.getCurrentLocation();
-  if (parseSized(parser, element, size))
-    return {};
-  return getChecked([&] { return parser.emitError(loc); }, parser.getContext(),
-                    element, size);
+  return parseSized<BundleType>(parser);
 }
 void BundleType::print(AsmPrinter &printer) const {
   printSized(printer, getElement(), getSize());

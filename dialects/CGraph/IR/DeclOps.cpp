@@ -264,16 +264,22 @@ LogicalResult GraphOp::verifySymbolUses(SymbolTableCollection &symbols) {
   return success();
 }
 
-LogicalResult InstantiateOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  auto graph = lookUpDeclaration<GraphOp>(*this, getGraphAttr(), symbols);
+LogicalResult verifyGraphArguments(Operation *op, FlatSymbolRefAttr name,
+                                   ArrayAttr args,
+                                   SymbolTableCollection &symbols) {
+  auto graph = lookUpDeclaration<GraphOp>(op, name, symbols);
   if (!graph)
-    return emitOpError() << "names graph `" << getGraph()
-                         << "`, which is not declared";
+    return op->emitOpError()
+           << "names graph `" << name.getValue() << "`, which is not declared";
   size_t wanted = graph.getConstantParams().size();
-  if (getArgs().size() != wanted)
-    return emitOpError() << "gives " << getArgs().size() << " constants, `"
-                         << getGraph() << "` takes " << wanted;
+  if (args.size() != wanted)
+    return op->emitOpError() << "gives " << args.size() << " constants, `"
+                             << name.getValue() << "` takes " << wanted;
   return success();
+}
+
+LogicalResult InstantiateOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  return verifyGraphArguments(*this, getGraphAttr(), getArgs(), symbols);
 }
 
 } // namespace cgraphc::cg

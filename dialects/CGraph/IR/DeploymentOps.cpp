@@ -42,14 +42,8 @@ std::string WireOp::getFullName() {
 }
 
 LogicalResult WireOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  auto graph = lookUpDeclaration<GraphOp>(*this, getGraphAttr(), symbols);
-  if (!graph)
-    return emitOpError() << "names graph `" << getGraph()
-                         << "`, which is not declared";
-  size_t wanted = graph.getConstantParams().size();
-  if (getArgs().size() != wanted)
-    return emitOpError() << "gives " << getArgs().size() << " constants, `"
-                         << getGraph() << "` takes " << wanted;
+  if (failed(verifyGraphArguments(*this, getGraphAttr(), getArgs(), symbols)))
+    return failure();
   if (!getPlan())
     return success();
   auto plan = lookUpDeclaration<FlatGraphOp>(*this, getPlanAttr(), symbols);

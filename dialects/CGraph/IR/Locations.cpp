@@ -20,6 +20,15 @@ Location getSourceLoc(Location loc) {
   }
 }
 
+std::string getPlaceText(Location loc) {
+  auto range = dyn_cast<FileLineColRange>(getSourceLoc(loc));
+  if (!range)
+    return {};
+  return (range.getFilename().getValue() + ":" + Twine(range.getStartLine()) +
+          ":" + Twine(range.getStartColumn()))
+      .str();
+}
+
 StringRef getValueName(Location loc) {
   while (true) {
     if (auto name = dyn_cast<NameLoc>(loc))

@@ -11,6 +11,9 @@ namespace cgraphc::cg {
 /// The place in the `.cgraph` file: without names, unrolled copies, requests.
 mlir::Location getSourceLoc(mlir::Location loc);
 
+/// `hello.cgraph:9:10`; empty if the location names no file.
+std::string getPlaceText(mlir::Location loc);
+
 /// The name that a value has in the source; empty if it has none.
 llvm::StringRef getValueName(mlir::Location loc);
 

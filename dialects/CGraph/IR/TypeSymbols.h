@@ -19,6 +19,13 @@ DeclOp lookUpDeclaration(mlir::Operation *op, mlir::FlatSymbolRefAttr name,
   return llvm::dyn_cast_or_null<DeclOp>(lookUpDeclaration(op, name, symbols));
 }
 
+/// Checks that `graph` is declared and takes as many constants as `args` has.
+/// Reports at `op`.
+mlir::LogicalResult verifyGraphArguments(mlir::Operation *op,
+                                         mlir::FlatSymbolRefAttr graph,
+                                         mlir::ArrayAttr args,
+                                         mlir::SymbolTableCollection &symbols);
+
 /// Checks that every declaration that `type` names exists and is of the right
 /// kind, and that its dims have the declared bounds. Reports at `op`.
 mlir::LogicalResult verifyTypeSymbols(mlir::Operation *op, mlir::Type type,

@@ -9,9 +9,8 @@ namespace cgraphc::cg {
 
 using namespace mlir;
 
-/// The last part of a qualified name.
-static std::string getShortName(StringRef name) {
-  return name.substr(name.rfind('.') + 1).str();
+StringRef getShortName(StringRef symbol) {
+  return symbol.substr(symbol.rfind('.') + 1);
 }
 
 std::string getShapeText(ArrayRef<Attribute> dims) {
@@ -45,6 +44,23 @@ static std::string getBounded(StringRef name, Attribute bound) {
   return bound ? (name + "<" + getSourceText(bound) + ">").str() : name.str();
 }
 
+/// What is in an array of arrays, and `[A][B]`: the first suffix is the outer
+/// one.
+static std::pair<Type, std::string> peelArrays(Type type) {
+  std::string suffix;
+  while (true) {
+    if (auto array = dyn_cast<ArrayType>(type)) {
+      suffix += "[" + getSourceText(array.getSize()) + "]";
+      type = array.getElement();
+    } else if (auto bundle = dyn_cast<BundleType>(type)) {
+      suffix += "[" + getSourceText(bundle.getSize()) + "]";
+      type = bundle.getElement();
+    } else {
+      return {type, suffix};
+    }
+  }
+}
+
 std::string getTypeText(Type type) {
   return TypeSwitch<Type, std::string>(type)
       .Case([](StrType text) { return getBounded("str", text.getBound()); })
@@ -62,9 +78,9 @@ std::string getTypeText(Type type) {
           text += (text.empty() ? "(" : ", ") + getTypeText(member);
         return text + ")";
       })
-      .Case<ArrayType, BundleType>([](auto array) {
-        return getTypeText(array.getElement()) + "[" +
-               getSourceText(array.getSize()) + "]";
+      .Case<ArrayType, BundleType>([](Type array) {
+        auto [element, suffix] = peelArrays(array);
+        return getTypeText(element) + suffix;
       })
       .Case([](ListType list) {
         std::string text = "list<" + getTypeText(list.getElement());
@@ -75,10 +91,33 @@ std::string getTypeText(Type type) {
       .Case([](OptionalType optional) {
         return "optional<" + getTypeText(optional.getElement()) + ">";
       })
-      .Case<RecordType, EnumType, OpaqueType, ActorType>(
-          [](auto named) { return getShortName(named.getName().getValue()); })
+      .Case<RecordType, EnumType, OpaqueType, ActorType>([](auto named) {
+        return getShortName(named.getName().getValue()).str();
+      })
+      .Case([](IndexType) { return std::string("int"); })
       .Case([](TokenType) { return std::string("nothing"); })
       .Default(getScalarText);
+}
+
+std::string getParamsText(ArrayRef<Attribute> params) {
+  std::string text;
+  for (auto [i, attr] : llvm::enumerate(params)) {
+    auto param = cast<ParamAttr>(attr);
+    text += i ? ", " : "";
+    if (!param.getName().empty())
+      text += (param.getName().getValue() + ": ").str();
+    text += getTypeText(param.getType());
+  }
+  return text;
+}
+
+std::string getResultsText(ArrayRef<Attribute> results) {
+  if (results.empty())
+    return "";
+  bool isUnnamed =
+      results.size() == 1 && cast<ParamAttr>(results.front()).getName().empty();
+  std::string text = getParamsText(results);
+  return " -> " + (isUnnamed ? text : "(" + text + ")");
 }
 
 } // namespace cgraphc::cg

@@ -197,6 +197,29 @@ LogicalResult BodyInterpreter::runRequire(RequireOp op) {
 }
 
 /// Binds a loop variable for each round and brings the scope back behind it.
+LogicalResult
+BodyInterpreter::runRounds(StringAttr variable, int64_t lower, int64_t upper,
+                           Block &body,
+                           llvm::function_ref<void(YieldOp)> afterRound) {
+  loopNames.push_back(variable);
+  loopValues.push_back(lower);
+  Builder builder(variable.getContext());
+  for (int64_t i = lower; i < upper; ++i) {
+    loopValues.back() = i;
+    iterations = {};
+    Scope::Mark mark = evaluator.scope.mark();
+    evaluator.scope.bind(variable, builder.getI64IntegerAttr(i));
+    if (failed(run(body)))
+      return failure();
+    evaluator.scope.reset(mark);
+    afterRound(cast<YieldOp>(body.getTerminator()));
+  }
+  loopNames.pop_back();
+  loopValues.pop_back();
+  iterations = {};
+  return success();
+}
+
 LogicalResult BodyInterpreter::runFor(ForOp op) {
   std::optional<int64_t> lower = evaluateInt(op, op.getLower());
   std::optional<int64_t> upper = evaluateInt(op, op.getUpper());
@@ -208,27 +231,15 @@ LogicalResult BodyInterpreter::runFor(ForOp op) {
   Block &body = op.getBody().front();
   for (auto [argument, init] : llvm::zip(body.getArguments(), op.getInits()))
     set(argument, take(init, op));
-  loopNames.push_back(op.getVarAttr());
-  loopValues.push_back(*lower);
-  Builder builder(op.getContext());
-  for (int64_t i = *lower; i < *upper; ++i) {
-    loopValues.back() = i;
-    iterations = {};
-    Scope::Mark mark = evaluator.scope.mark();
-    evaluator.scope.bind(op.getVarAttr(), builder.getI64IntegerAttr(i));
-    if (failed(run(body)))
-      return failure();
-    evaluator.scope.reset(mark);
-    auto yield = cast<YieldOp>(body.getTerminator());
+  auto carry = [&](YieldOp yield) {
     SmallVector<Item, 2> next;
     for (Value value : yield.getValues())
       next.push_back(take(value, yield));
     for (auto [argument, item] : llvm::zip(body.getArguments(), next))
       set(argument, std::move(item));
-  }
-  loopNames.pop_back();
-  loopValues.pop_back();
-  iterations = {};
+  };
+  if (failed(runRounds(op.getVarAttr(), *lower, *upper, body, carry)))
+    return failure();
   for (auto [argument, result] :
        llvm::zip(body.getArguments(), op.getResults()))
     set(result, std::move(items[argument]));
@@ -248,23 +259,11 @@ LogicalResult BodyInterpreter::runCollect(CollectOp op) {
   item.bundle = std::make_shared<Bundle>();
   item.bundle->elements.reserve(size);
   Block &body = op.getBody().front();
-  loopNames.push_back(op.getVarAttr());
-  loopValues.push_back(*lower);
-  Builder builder(op.getContext());
-  for (int64_t i = *lower; i < *upper; ++i) {
-    loopValues.back() = i;
-    iterations = {};
-    Scope::Mark mark = evaluator.scope.mark();
-    evaluator.scope.bind(op.getVarAttr(), builder.getI64IntegerAttr(i));
-    if (failed(run(body)))
-      return failure();
-    evaluator.scope.reset(mark);
-    auto yield = cast<YieldOp>(body.getTerminator());
+  auto collect = [&](YieldOp yield) {
     item.bundle->elements.push_back(take(yield.getValues().front(), yield));
-  }
-  loopNames.pop_back();
-  loopValues.pop_back();
-  iterations = {};
+  };
+  if (failed(runRounds(op.getVarAttr(), *lower, *upper, body, collect)))
+    return failure();
   set(op.getResult(), std::move(item));
   return success();
 }

@@ -113,6 +113,10 @@ protected:
 private:
   mlir::LogicalResult runOp(mlir::Operation &op);
   mlir::LogicalResult runRequire(RequireOp op);
+  /// Runs a loop's body once for each value of its variable.
+  mlir::LogicalResult runRounds(mlir::StringAttr variable, int64_t lower,
+                                int64_t upper, mlir::Block &body,
+                                llvm::function_ref<void(YieldOp)> afterRound);
   mlir::LogicalResult runFor(ForOp op);
   mlir::LogicalResult runCollect(CollectOp op);
   mlir::LogicalResult runIf(IfOp op);

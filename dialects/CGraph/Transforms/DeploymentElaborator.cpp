@@ -2,6 +2,7 @@
 
 #include "DeploymentElaborator.h"
 #include "dialects/CGraph/IR/TypeSymbols.h"
+#include "dialects/CGraph/IR/TypeText.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 namespace cgraphc::cg {
@@ -127,11 +128,10 @@ bool DeploymentElaborator::checkActors(WireOp op, GraphOp graph,
     std::string found = getSizes(item), wanted = getSizes(param.getType());
     if (found == wanted)
       continue;
-    StringRef name = graph.getSymName();
     if (Mistake *added =
             mistake(op.getLoc(), CG0604,
                     "`" + param.getName().str() + "` of `" +
-                        name.substr(name.rfind('.') + 1).str() + "` takes " +
+                        getShortName(graph.getSymName()).str() + "` takes " +
                         wanted + " actors, " + found + " are wired"))
       added->labels.push_back({graph.getLoc(), "the graph is declared here"});
     return false;

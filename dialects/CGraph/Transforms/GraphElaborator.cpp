@@ -33,10 +33,6 @@ std::string GraphElaborator::getSymbol(GraphOp graph, ArrayAttr args) {
   return (graph.getSymName() + "[" + getArgsText(args) + "]").str();
 }
 
-static StringRef getShortName(StringRef symbol) {
-  return symbol.substr(symbol.rfind('.') + 1);
-}
-
 std::string GraphElaborator::getOccasion() {
   if (args.empty())
     return {};
@@ -145,10 +141,10 @@ FlatGraphOp GraphElaborator::makeFlatGraph() {
 void GraphElaborator::checkHasActors(Block &block) {
   if (block.getNumArguments() > inputs.size())
     return;
-  if (Mistake *added = mistake(graph.getLoc(), CG0323,
-                               "graph `" +
-                                   getShortName(graph.getSymName()).str() +
-                                   "` has no actors"))
+  if (Mistake *added =
+          mistake(graph.getLoc(), CG0323,
+                  "graph `" + getShortName(graph.getSymName()).str() +
+                      "` has no actors"))
     added->helps.push_back("give it an actor to run on: `[a: …]`");
 }
 

@@ -9,6 +9,7 @@
 #include "Includes.h"
 #include "Printers.h"
 #include "Types.h"
+#include "dialects/CGraph/IR/TypeText.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
@@ -25,7 +26,7 @@ public:
   BindPrinter(Program &P, cg::ActorOp Actor)
       : P(P), Actor(Actor),
         Class(Actor.getCpp()->getName().getValue().ltrim(':')),
-        ActorName(lastName(Actor.getSymName())), DefsOS(Defs),
+        ActorName(cg::getShortName(Actor.getSymName())), DefsOS(Defs),
         ChecksOS(Checks) {}
 
   std::string print();
@@ -102,7 +103,7 @@ void BindPrinter::printNew() {
   if (New)
     Params = New.getParams().getValue();
   std::string Types = passed(Params);
-  std::string Source = "new(" + spellParams(Params) + ")";
+  std::string Source = "new(" + cg::getParamsText(Params) + ")";
   DefsOS << "namespace constructors {\nconstexpr bool new_ = constructible<"
          << "Self" << (Types.empty() ? "" : ", ") << Types << ">;\n}\n";
   check(New ? New.getLoc() : Actor.getLoc(), "constructors", "new_",
@@ -149,8 +150,8 @@ void BindPrinter::defineCall(cg::TaskOp Task) {
 void BindPrinter::printTask(cg::TaskOp Task) {
   std::string Name = Task.getSymName().str();
   std::string Member = Task.getMemberName().str();
-  std::string Params = spellParams(Task.getParams().getValue());
-  std::string Results = spellResults(Task.getResults().getValue());
+  std::string Params = cg::getParamsText(Task.getParams().getValue());
+  std::string Results = cg::getResultsText(Task.getResults().getValue());
   std::string Source = "task " + Name + "(" + Params + ")" + Results;
   std::string CppType = cppResult(Task.getResults().getValue(), Package);
 
@@ -195,7 +196,7 @@ void BindPrinter::printNarrowing(cg::TaskOp Task) {
        enumerate(Task.getParams().getAsRange<cg::ParamAttr>())) {
     if (!isNumber(Param.getType()))
       continue;
-    std::string Ty = spellType(Param.getType());
+    std::string Ty = cg::getTypeText(Param.getType());
     warn(Task.getLoc(), "narrowing_" + Name,
          safeName(Param.getName().getValue()),
          "task_" + Name + "::narrows<" + std::to_string(I) + ">",
@@ -211,8 +212,9 @@ void BindPrinter::printNarrowing(cg::TaskOp Task) {
     warn(Task.getLoc(), "narrowed_results", safeName(Name),
          "task_" + Name + "::narrows_result",
          "[CG0705] task " + ActorName.str() + "." + Name + " is declared '-> " +
-             spellType(Ty) + "', but " + Qualified + " returns a wider type",
-         "-> " + spellType(Ty));
+             cg::getTypeText(Ty) + "', but " + Qualified +
+             " returns a wider type",
+         "-> " + cg::getTypeText(Ty));
 }
 
 void BindPrinter::printRaises(cg::TaskOp Task) {
@@ -227,12 +229,12 @@ void BindPrinter::printRaises(cg::TaskOp Task) {
       continue;
     StringRef Type = Exception.getCpp().getName().getValue().ltrim(':');
     warn(Task.getLoc(), "raises_" + Task.getSymName().str(),
-         safeName(lastName(Symbol.getValue())),
+         safeName(cg::getShortName(Symbol.getValue())),
          "!rebuildable<::" + Type.str() + ">",
          "[CG0706] `" + Type.str() +
              "` is `final`, not copyable, or has not exactly one "
              "`std::exception` base: it arrives as `OpaqueTaskError`",
-         "raises " + lastName(Symbol.getValue()).str());
+         "raises " + cg::getShortName(Symbol.getValue()).str());
   }
 }
 

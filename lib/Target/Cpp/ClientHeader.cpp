@@ -5,6 +5,7 @@
 #include "GraphClass.h"
 #include "Printers.h"
 #include "Types.h"
+#include "dialects/CGraph/IR/TypeText.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
@@ -76,9 +77,9 @@ static std::optional<StringRef> docOf(cg::ParamAttr Param) {
 }
 
 void HeaderPrinter::printActor(cg::ActorOp Actor) {
-  std::string Name = safeName(lastName(Actor.getSymName()));
+  std::string Name = safeName(cg::getShortName(Actor.getSymName()));
   OS << docComment(Actor.getDoc(), "") << "/// Handle to a running `"
-     << lastName(Actor.getSymName()) << "` actor.    "
+     << cg::getShortName(Actor.getSymName()) << "` actor.    "
      << commentLine(place(Actor.getLoc(), true)) << "\n"
      << "class " << Name << " : public cgraph::ActorHandle {\n public:\n"
      << "  " << Name << "() : " << Name << "(cgraph::ActorHandle()) {}\n"
@@ -93,14 +94,16 @@ void HeaderPrinter::printActor(cg::ActorOp Actor) {
   for (auto Task : Actor.getOps<cg::TaskOp>())
     OS << ",\n        " << Member(Task) << "(handle, " << Number++ << ", "
        << literal(
-              (lastName(Actor.getSymName()) + "." + Task.getSymName()).str())
+              (cg::getShortName(Actor.getSymName()) + "." + Task.getSymName())
+                  .str())
        << ")";
   OS << " {}\n";
   for (auto Task : Actor.getOps<cg::TaskOp>()) {
     OS << "\n"
        << docComment(Task.getDoc(), "  ") << "  /// Calls `"
-       << Task.getSymName() << "(" << spellParams(Task.getParams().getValue())
-       << ")" << spellResults(Task.getResults().getValue())
+       << Task.getSymName() << "("
+       << cg::getParamsText(Task.getParams().getValue()) << ")"
+       << cg::getResultsText(Task.getResults().getValue())
        << "` outside any graph.\n"
        << "  cgraph::RemoteTask<"
        << cppResult(Task.getResults().getValue(), Package) << "("
@@ -122,11 +125,11 @@ void HeaderPrinter::printPrimary(cg::GraphOp Graph) {
     Params.push_back((Type + " " + Name).str());
     Names.push_back(Param.getName().getValue().str());
   }
-  std::string Name = lastName(Graph.getSymName()).str();
+  std::string Name = cg::getShortName(Graph.getSymName()).str();
   OS << docComment(Graph.getDoc(), "") << "/// `graph " << Name << "["
-     << spellParams(Graph.getCompileParams().getValue()) << "]("
-     << spellParams(Graph.getInputs().getValue()) << ")"
-     << spellResults(Graph.getResults().getValue()) << "`    "
+     << cg::getParamsText(Graph.getCompileParams().getValue()) << "]("
+     << cg::getParamsText(Graph.getInputs().getValue()) << ")"
+     << cg::getResultsText(Graph.getResults().getValue()) << "`    "
      << commentLine(place(Graph.getLoc(), true)) << "\n"
      << "template <" << join(Params, ", ") << ">\nclass " << safeName(Name)
      << " {\n  template <class T>\n  static constexpr bool instantiated = "
@@ -200,12 +203,12 @@ LogicalResult HeaderPrinter::printGraph(GraphClass &C) {
                      safeName(Actor.getName().getValue()));
   Actors.push_back("const cgraph::Options& " + unusedName(C, "overrides") +
                    " = {}");
-  std::string Name = lastName(C.graph.getSymName()).str();
+  std::string Name = cg::getShortName(C.graph.getSymName()).str();
 
   OS << docComment(C.graph.getDoc(), "") << "/// `graph " << Name << "["
-     << spellParams(C.graph.getCompileParams().getValue()) << "]("
-     << spellParams(C.graph.getInputs().getValue()) << ")"
-     << spellResults(C.graph.getResults().getValue()) << "`    "
+     << cg::getParamsText(C.graph.getCompileParams().getValue()) << "]("
+     << cg::getParamsText(C.graph.getInputs().getValue()) << ")"
+     << cg::getResultsText(C.graph.getResults().getValue()) << "`    "
      << commentLine(place(C.graph.getLoc(), true)) << "\n";
   if (!C.arguments.empty())
     OS << "template <>\n";
@@ -328,10 +331,10 @@ LogicalResult HeaderPrinter::printDeployment(cg::DeploymentOp Deployment) {
   FailureOr<Instances> All = readInstances(P, Deployment);
   if (failed(All))
     return failure();
-  std::string Name = safeName(lastName(Deployment.getSymName()));
+  std::string Name = safeName(cg::getShortName(Deployment.getSymName()));
   OS << docComment(Deployment.getDoc(), "") << "namespace " << Name << " {\n\n"
      << "/// The running actors of deployment `"
-     << lastName(Deployment.getSymName()) << "`.    "
+     << cg::getShortName(Deployment.getSymName()) << "`.    "
      << commentLine(place(Deployment.getLoc(), true)) << "\n"
      << "struct Deployment : cgraph::Deployment {\n";
   for (const InstanceGroup &Group : All->groups) {

@@ -7,6 +7,7 @@
 #include "PlanConstants.h"
 #include "Printers.h"
 #include "Types.h"
+#include "dialects/CGraph/IR/TypeText.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
@@ -300,8 +301,8 @@ LogicalResult SourcePrinter::printDeployment(cg::DeploymentOp Deployment) {
   FailureOr<Instances> All = readInstances(P, Deployment);
   if (failed(All))
     return failure();
-  std::string Namespace = namespaceOf(P.root->package()) +
-                          "::" + safeName(lastName(Deployment.getSymName()));
+  std::string Namespace = namespaceOf(P.root->package()) + "::" +
+                          safeName(cg::getShortName(Deployment.getSymName()));
   OS << "namespace " << Namespace << " {\n\n";
   if (failed(printWirings(Deployment, *All)))
     return failure();
@@ -339,7 +340,7 @@ Text SourcePrinter::print() {
   OS << "\n";
   printExceptions();
   for (GraphClass &C : *Classes) {
-    std::string Name = Names.get(lastName(planName(C.plan)));
+    std::string Name = Names.get(cg::getShortName(planName(C.plan)));
     PlanNames[C.plan.getSymName()] = Name;
     FailureOr<std::string> Constants = planConstants(P, C.plan, Name);
     if (failed(Constants))

@@ -4,6 +4,7 @@
 #include "Types.h"
 
 #include "dialects/CGraph/IR/Expr.h"
+#include "dialects/CGraph/IR/TypeText.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -138,7 +139,7 @@ FailureOr<std::string> encodeConstant(Program &P, Operation *At,
   if (failed(encode(P, Value, Ty, Bytes)))
     return cg::emitCoded(At, Code::CG0905)
            << "the constant `" << cg::getSourceText(Value) << "` of type `"
-           << spellType(Ty) << "` has no C++ form";
+           << cg::getTypeText(Ty) << "` has no C++ form";
   return Bytes;
 }
 
@@ -215,7 +216,7 @@ FailureOr<std::string> cppConstant(Program &P, Operation *At, Attribute Value,
   if (failed(Text))
     return cg::emitCoded(At, Code::CG0905)
            << "the constant `" << cg::getSourceText(Value) << "` of type `"
-           << spellType(Ty) << "` has no C++ form";
+           << cg::getTypeText(Ty) << "` has no C++ form";
   return Text;
 }
 

@@ -5,6 +5,7 @@
 #include "Types.h"
 
 #include "dialects/CGraph/IR/Expr.h"
+#include "dialects/CGraph/IR/TypeText.h"
 
 #include "llvm/ADT/StringExtras.h"
 
@@ -21,7 +22,7 @@ GraphClass unplannedClass(cg::GraphOp Graph) {
   GraphClass C;
   C.graph = Graph;
   C.package = packageOf(Graph.getSymName());
-  C.name = safeName(lastName(Graph.getSymName()));
+  C.name = safeName(cg::getShortName(Graph.getSymName()));
   C.actors = Graph.getActorParams();
   C.inputs = params(Graph.getInputs());
   C.results = params(Graph.getResults());
@@ -99,7 +100,7 @@ std::string handleType(Type Ty, StringRef Package) {
            std::to_string(cg::getKnownSize(Bundle.getSize()).value_or(0)) + ">";
   StringRef Symbol = cast<cg::ActorType>(Ty).getName().getValue();
   if (packageOf(Symbol) == Package)
-    return safeName(lastName(Symbol));
+    return safeName(cg::getShortName(Symbol));
   return "::" + qualifiedName(Symbol);
 }
 

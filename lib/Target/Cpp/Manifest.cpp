@@ -11,6 +11,7 @@
 #include "PlanConstants.h"
 #include "Printers.h"
 #include "Types.h"
+#include "dialects/CGraph/IR/TypeText.h"
 
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/JSON.h"
@@ -67,7 +68,7 @@ static json::Value dim(Attribute Dim) {
   auto Dynamic = dyn_cast<cg::DimAttr>(Dim);
   std::string Name = "?";
   if (Dynamic && Dynamic.getName())
-    Name = lastName(Dynamic.getName().getValue()).str();
+    Name = cg::getShortName(Dynamic.getName().getValue()).str();
   std::optional<int64_t> Max =
       Dynamic ? sizeOf(Dynamic.getBound()) : std::nullopt;
   if (!Max)
@@ -113,7 +114,7 @@ json::Value ManifestPrinter::type(Type Ty) {
         json::Array Shape;
         for (Attribute D : T.getDims())
           Shape.push_back(dim(D));
-        return json::Object{{"tensor", spellType(T.getElement())},
+        return json::Object{{"tensor", cg::getTypeText(T.getElement())},
                             {"shape", std::move(Shape)}};
       })
       .Case([&](cg::TupleType T) -> json::Value {
@@ -135,7 +136,7 @@ json::Value ManifestPrinter::type(Type Ty) {
       .Case([&](cg::OptionalType T) -> json::Value {
         return json::Object{{"optional", type(T.getElement())}};
       })
-      .Default([](Type T) -> json::Value { return spellType(T); });
+      .Default([](Type T) -> json::Value { return cg::getTypeText(T); });
 }
 
 void ManifestPrinter::printStrings(StringRef Name,
@@ -295,9 +296,9 @@ LogicalResult ManifestPrinter::printPlan(plan::GraphOp Plan) {
   J.attributeObject(planName(Plan), [&] {
     J.attribute("hash", planHash(P, Plan));
     J.attribute("signature",
-                "graph " + lastName(Graph.getSymName()).str() + "(" +
-                    spellParams(Graph.getInputs().getValue()) + ")" +
-                    spellResults(Graph.getResults().getValue()));
+                "graph " + cg::getShortName(Graph.getSymName()).str() + "(" +
+                    cg::getParamsText(Graph.getInputs().getValue()) + ")" +
+                    cg::getResultsText(Graph.getResults().getValue()));
     if (Graph.getDoc())
       J.attribute("doc", json::fixUTF8(*Graph.getDoc()));
     printStrings("actors", Actors.names);

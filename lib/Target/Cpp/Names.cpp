@@ -87,10 +87,6 @@ std::string guardOf(StringRef Package, StringRef Name) {
 }
 std::string qualifiedName(StringRef Symbol) { return joinSafe(Symbol); }
 
-StringRef lastName(StringRef Symbol) {
-  return Symbol.rsplit('.').second.empty() ? Symbol : Symbol.rsplit('.').second;
-}
-
 StringRef packageOf(StringRef Symbol) {
   auto [Package, Name] = Symbol.rsplit('.');
   return Name.empty() ? StringRef() : Package;

@@ -34,9 +34,6 @@ std::string namespaceOf(llvm::StringRef Package);
 /// `demo::hello::Echo` of the symbol `demo.hello.Echo`.
 std::string qualifiedName(llvm::StringRef Symbol);
 
-/// `Echo` of the symbol `demo.hello.Echo`.
-llvm::StringRef lastName(llvm::StringRef Symbol);
-
 /// `demo.hello` of the symbol `demo.hello.Echo`.
 llvm::StringRef packageOf(llvm::StringRef Symbol);
 

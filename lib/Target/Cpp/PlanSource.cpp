@@ -7,6 +7,7 @@
 #include "Constant.h"
 #include "Printers.h"
 #include "Role.h"
+#include "dialects/CGraph/IR/TypeText.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -90,7 +91,7 @@ LogicalResult PlanPrinter::readRoles() {
       if (Hash.empty())
         Hash = planHash(P, Plan);
       std::string Name =
-          Names.get(lastName(Plan.getGraph()).str() + "_" +
+          Names.get(cg::getShortName(Plan.getGraph()).str() + "_" +
                     Plan.getSymName().substr(Plan.getGraph().size()).str() +
                     "_" + Op.getSymName().str());
       Roles.push_back({Name, std::move(*R), Hash});
@@ -189,7 +190,8 @@ void PlanPrinter::printSites(Printed &R) {
   Body << "constexpr TaskSite " << R.name << "_sites[] = {\n";
   for (const Site &Call : R.role.sites)
     Body << "    {"
-         << literal((lastName(Actor.getSymName()) + "." + Call.task).str())
+         << literal(
+                (cg::getShortName(Actor.getSymName()) + "." + Call.task).str())
          << ", " << literal(place(Call.loc)) << ", " << Call.call << "},\n";
   Body << "};\n";
 }

@@ -1,6 +1,7 @@
 //===- Print.cpp - All files of one root ----------------------------------===//
 
 #include "Printers.h"
+#include "dialects/CGraph/IR/TypeText.h"
 
 using namespace mlir;
 
@@ -15,7 +16,8 @@ static ActorProgram actorProgram(Program &P, cg::ActorOp Actor) {
 }
 
 static std::string manifestName(Program &P, cg::DeploymentOp Deployment) {
-  return P.root->stem + "." + lastName(Deployment.getSymName()).str() + ".json";
+  return P.root->stem + "." + cg::getShortName(Deployment.getSymName()).str() +
+         ".json";
 }
 
 static Outputs outputs(Program &P) {

@@ -5,6 +5,7 @@
 
 #include "dialects/CGraph/IR/CanonicalText.h"
 #include "dialects/CGraph/IR/Locations.h"
+#include "dialects/CGraph/IR/TypeText.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -165,9 +166,9 @@ FailureOr<Program> Program::read(ModuleOp Module) {
 }
 
 std::string Program::actorName(cg::ActorOp Actor) {
-  StringRef Name = lastName(Actor.getSymName());
+  StringRef Name = cg::getShortName(Actor.getSymName());
   for (cg::ActorOp Other : actors)
-    if (Other != Actor && lastName(Other.getSymName()) == Name &&
+    if (Other != Actor && cg::getShortName(Other.getSymName()) == Name &&
         &fileOf(Actor) != root)
       return Actor.getSymName().str();
   return Name.str();
@@ -231,12 +232,10 @@ StringRef filePath(Location Loc) {
 
 std::string place(Location Loc, bool ShortPath) {
   StringRef Path = filePath(Loc);
-  if (Path.empty())
-    return "";
-  auto [Line, Column] = lineAndColumn(Loc);
-  if (ShortPath)
-    return (sys::path::filename(Path) + ":" + Twine(Line)).str();
-  return (Path + ":" + Twine(Line) + ":" + Twine(Column)).str();
+  if (!ShortPath || Path.empty())
+    return cg::getPlaceText(Loc);
+  return (sys::path::filename(Path) + ":" + Twine(lineAndColumn(Loc).first))
+      .str();
 }
 
 std::string stamp(StringRef Source) {

@@ -1,6 +1,7 @@
 //===- Rules.cpp - What is checked of values when running -----------------===//
 
 #include "Printers.h"
+#include "dialects/CGraph/IR/TypeText.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -23,7 +24,7 @@ static std::string dimRule(Attribute Dim) {
     return "_";
   std::string Rule;
   if (Dynamic.getName())
-    Rule = lastName(Dynamic.getName().getValue());
+    Rule = cg::getShortName(Dynamic.getName().getValue());
   Rule += bound(Dynamic.getBound());
   return Rule.empty() ? "_" : Rule;
 }

@@ -6,6 +6,7 @@
 
 #include "Printers.h"
 #include "Types.h"
+#include "dialects/CGraph/IR/TypeText.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
@@ -16,7 +17,7 @@ using namespace mlir;
 namespace cgraphc::cpp {
 
 std::string thunkName(cg::ActorOp Actor, StringRef Task) {
-  return (lastName(Actor.getSymName()) + "_" + Task).str();
+  return (cg::getShortName(Actor.getSymName()) + "_" + Task).str();
 }
 
 std::string thunkNamespace(Program &P, cg::ActorOp Actor) {
@@ -95,8 +96,8 @@ void TasksPrinter::printTask(cg::TaskOp Task) {
   std::string Rules = rulesOf(P, Types);
 
   OS << "\n// task " << Task.getSymName() << "("
-     << spellParams(Task.getParams().getValue()) << ")" << spellResults(Results)
-     << "\n";
+     << cg::getParamsText(Task.getParams().getValue()) << ")"
+     << cg::getResultsText(Results) << "\n";
   lineDirective(Task.getLoc());
   OS << "void " << thunkName(Actor, Task.getSymName())
      << "(cgraph::rt::Call& call) {\n"

@@ -4,6 +4,7 @@
 #include "Names.h"
 
 #include "dialects/CGraph/IR/CGraphTypes.h"
+#include "dialects/CGraph/IR/TypeText.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -51,7 +52,7 @@ bool hasCppType(Type Ty) {
 
 static std::string nominal(StringRef Symbol, StringRef Package) {
   if (packageOf(Symbol) == Package)
-    return safeName(lastName(Symbol));
+    return safeName(cg::getShortName(Symbol));
   return "::" + qualifiedName(Symbol);
 }
 
@@ -112,90 +113,6 @@ Type launchType(Type Ty) {
   if (isa<IndexType>(Ty))
     return IntegerType::get(Ty.getContext(), 64, IntegerType::Signed);
   return Ty;
-}
-
-static std::string spellBound(StringRef Name, Attribute Bound) {
-  std::optional<int64_t> Size = Bound ? cg::getKnownSize(Bound) : std::nullopt;
-  return Size ? (Name + "<" + Twine(*Size) + ">").str() : Name.str();
-}
-
-static std::string spellDim(Attribute Dim) {
-  if (std::optional<int64_t> Size = cg::getKnownSize(Dim))
-    return std::to_string(*Size);
-  auto Dynamic = dyn_cast<cg::DimAttr>(Dim);
-  if (Dynamic && Dynamic.getName())
-    return lastName(Dynamic.getName().getValue()).str();
-  return "?";
-}
-
-std::string spellType(Type Ty) {
-  return TypeSwitch<Type, std::string>(Ty)
-      .Case([](cg::StrType T) { return spellBound("str", T.getBound()); })
-      .Case([](cg::BytesType T) { return spellBound("bytes", T.getBound()); })
-      .Case([](cg::TensorType T) {
-        return "tensor<" + spellType(T.getElement()) + ", [" +
-               join(map_range(T.getDims(), spellDim), ", ") + "]>";
-      })
-      .Case([](cg::TupleType T) {
-        return "(" + join(map_range(T.getMembers(), spellType), ", ") + ")";
-      })
-      .Case([](cg::ArrayType T) {
-        // The first suffix is the outer one.
-        Type Element = T;
-        std::string Suffix;
-        while (auto Array = dyn_cast<cg::ArrayType>(Element)) {
-          Suffix += "[" + spellDim(Array.getSize()) + "]";
-          Element = Array.getElement();
-        }
-        return spellType(Element) + Suffix;
-      })
-      .Case([](cg::ListType T) {
-        std::optional<int64_t> Size =
-            T.getBound() ? cg::getKnownSize(T.getBound()) : std::nullopt;
-        return "list<" + spellType(T.getElement()) +
-               (Size ? ", " + std::to_string(*Size) : "") + ">";
-      })
-      .Case([](cg::OptionalType T) {
-        return "optional<" + spellType(T.getElement()) + ">";
-      })
-      .Case([](cg::RecordType T) {
-        return lastName(T.getName().getValue()).str();
-      })
-      .Case(
-          [](cg::EnumType T) { return lastName(T.getName().getValue()).str(); })
-      .Case([](cg::ActorType T) {
-        return lastName(T.getName().getValue()).str();
-      })
-      .Case([](cg::BundleType T) {
-        auto [Element, Sizes] = cg::peelBundles(T);
-        std::string Text = spellType(Element);
-        for (Attribute Size : Sizes)
-          Text += "[" + spellDim(Size) + "]";
-        return Text;
-      })
-      .Case([](IndexType) { return "int"; })
-      .Default([](Type T) { return scalarName(T, /*InCpp=*/false); });
-}
-
-std::string spellParams(ArrayRef<Attribute> Params) {
-  return join(map_range(Params,
-                        [](Attribute A) {
-                          auto P = cast<cg::ParamAttr>(A);
-                          std::string Ty = spellType(P.getType());
-                          if (P.getName().empty())
-                            return Ty;
-                          return (P.getName().getValue() + ": " + Ty).str();
-                        }),
-              ", ");
-}
-
-std::string spellResults(ArrayRef<Attribute> Results) {
-  if (Results.empty())
-    return "";
-  if (Results.size() == 1 &&
-      cast<cg::ParamAttr>(Results.front()).getName().empty())
-    return " -> " + spellParams(Results);
-  return " -> (" + spellParams(Results) + ")";
 }
 
 } // namespace cgraphc::cpp

@@ -30,15 +30,6 @@ std::string cppTypeList(llvm::ArrayRef<mlir::Attribute> Params,
 /// `int` is 64 bits wide.
 mlir::Type launchType(mlir::Type Ty);
 
-/// The type as `.cgraph` spells it.
-std::string spellType(mlir::Type Ty);
-
-/// `msg: str, n: i64`, without defaults.
-std::string spellParams(llvm::ArrayRef<mlir::Attribute> Params);
-
-/// ``, ` -> str` or ` -> (hits: u64, misses: u64)`.
-std::string spellResults(llvm::ArrayRef<mlir::Attribute> Results);
-
 } // namespace cgraphc::cpp
 
 #endif // CGRAPHC_LIB_TARGET_CPP_TYPES_H

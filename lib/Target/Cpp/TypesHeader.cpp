@@ -4,6 +4,7 @@
 #include "Includes.h"
 #include "Printers.h"
 #include "Types.h"
+#include "dialects/CGraph/IR/TypeText.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -47,7 +48,7 @@ private:
   void printTraits(cg::RecordOp Record);
   void printTraits(cg::EnumOp Enum);
   std::string name(Operation *Decl) {
-    return safeName(lastName(
+    return safeName(cg::getShortName(
         Decl->getAttrOfType<StringAttr>(SymbolTable::getSymbolAttrName())
             .getValue()));
   }
@@ -205,7 +206,7 @@ void TypesPrinter::printTraits(cg::RecordOp Record) {
   std::string Class = namespaceOf(Package) + "::" + name(Record);
   OS << "template <>\nstruct cgraph::rt::Fields<" << Class << "> {\n"
      << "  static constexpr std::string_view name = "
-     << literal(lastName(Record.getSymName())) << ";\n"
+     << literal(cg::getShortName(Record.getSymName())) << ";\n"
      << "  static constexpr auto members = std::make_tuple(";
   auto Fields = Record.getFields().getAsRange<cg::ParamAttr>();
   interleaveComma(Fields, OS, [&](cg::ParamAttr Field) {

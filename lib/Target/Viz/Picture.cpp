@@ -4,10 +4,12 @@
 #include "Picture.h"
 
 #include "dialects/CGraph/IR/Locations.h"
+#include "dialects/CGraph/IR/TypeText.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/TypeSwitch.h"
+
+#include <set>
 
 using namespace cgraphc;
 using namespace cgraphc::viz;
@@ -34,7 +36,6 @@ private:
   void addOutputs();
   void addChannels();
   void addActorRows();
-  void addSignature();
   unsigned getCallNode(cg::CallOp call, unsigned ordinal);
   void addEdge(unsigned from, unsigned to, mlir::Value value, bool isControl);
   llvm::SmallVector<Source> getSources(mlir::Value value);
@@ -51,6 +52,7 @@ private:
   llvm::DenseMap<mlir::Value, Source> sources;
   /// Folding: calls of one place in the source and one array of actors.
   llvm::StringMap<unsigned> folded;
+  std::set<std::tuple<unsigned, unsigned, bool>> foldedEdges;
   std::vector<llvm::SmallVector<std::string>> nodeActors;
   std::vector<unsigned> callsOfProcess;
   llvm::DenseMap<mlir::Operation *, unsigned> ordinals;
@@ -59,17 +61,6 @@ private:
 };
 
 } // namespace
-
-static std::string getPlace(mlir::Location loc) {
-  mlir::Location source = cg::getSourceLoc(loc);
-  auto range = llvm::dyn_cast<mlir::FileLineColRange>(source);
-  if (!range)
-    return {};
-  return (range.getFilename().getValue() + ":" +
-          llvm::Twine(range.getStartLine()) + ":" +
-          llvm::Twine(range.getStartColumn()))
-      .str();
-}
 
 /// "w" of "w[1][3]".
 static llvm::StringRef getArrayName(llvm::StringRef name) {
@@ -153,13 +144,10 @@ std::string PictureMaker::getTransport(mlir::Value value) {
 
 void PictureMaker::addEdge(unsigned from, unsigned to, mlir::Value value,
                            bool isControl) {
-  std::string transport = getTransport(value);
-  for (const Edge &edge : picture.edges)
-    if (!unroll && edge.from == from && edge.to == to &&
-        edge.isControl == isControl)
-      return;
+  if (!unroll && !foldedEdges.insert({from, to, isControl}).second)
+    return;
   picture.edges.push_back(
-      {from, to, getValueText(value), transport, isControl});
+      {from, to, getValueText(value), getTransport(value), isControl});
 }
 
 void PictureMaker::addInputs() {
@@ -175,7 +163,7 @@ void PictureMaker::addInputs() {
 unsigned PictureMaker::getCallNode(cg::CallOp call, unsigned ordinal) {
   unsigned process = graph.getProcess(call.getActor());
   const std::string &actor = names[process - 1];
-  std::string place = getPlace(call.getLoc());
+  std::string place = cg::getPlaceText(call.getLoc());
   if (!unroll && !place.empty()) {
     std::string key = (getArrayName(actor) + "@" + place).str();
     auto [entry, isNew] = folded.try_emplace(key, picture.nodes.size());
@@ -289,7 +277,7 @@ void PictureMaker::addChannels() {
     mlir::Operation *maker = getMaker(transfer.getValue()).getDefiningOp();
     if (auto call = llvm::dyn_cast_or_null<cg::CallOp>(maker)) {
       channel.row.from += "#" + std::to_string(ordinals[call]);
-      channel.key = getPlace(call.getLoc());
+      channel.key = cg::getPlaceText(call.getLoc());
     }
   }
   picture.channels = channels.size();
@@ -345,38 +333,21 @@ void PictureMaker::addActorRows() {
   }
 }
 
-void PictureMaker::addSignature() {
-  auto list = [](mlir::ArrayAttr params) {
-    std::string text;
-    for (auto [i, attr] : llvm::enumerate(params)) {
-      auto param = llvm::cast<cg::ParamAttr>(attr);
-      text += i ? ", " : "";
-      if (!param.getName().getValue().empty())
-        text += (param.getName().getValue() + ": ").str();
-      text += spellType(param.getType());
-    }
-    return text;
-  };
-  picture.signature = "(" + list(graph.getInputs()) + ")";
-  if (graph.getResults().empty())
-    return;
-  std::string results = list(graph.getResults());
-  bool isNamed = !llvm::cast<cg::ParamAttr>(graph.getResults()[0])
-                      .getName()
-                      .getValue()
-                      .empty();
-  picture.signature += " -> " + (isNamed ? "(" + results + ")" : results);
+llvm::StringRef viz::getGraphName(cg::FlatGraphOp graph) {
+  // The arguments may have dots of their own.
+  llvm::StringRef symbol = graph.getSymName();
+  size_t package = symbol.substr(0, symbol.find('[')).rfind('.');
+  llvm::StringRef name = symbol.substr(package + 1);
+  name.consume_back("[]");
+  return name;
 }
 
 Picture PictureMaker::make() {
-  llvm::StringRef symbol = graph.getSymName();
-  size_t bracket = symbol.find('[');
-  picture.name = symbol.substr(symbol.substr(0, bracket).rfind('.') + 1).str();
-  if (llvm::StringRef(picture.name).ends_with("[]"))
-    picture.name.resize(picture.name.size() - 2);
+  picture.name = getGraphName(graph).str();
   picture.actors = names.size();
   callsOfProcess.resize(names.size() + 1);
-  addSignature();
+  picture.signature = "(" + cg::getParamsText(graph.getInputs().getValue()) +
+                      ")" + cg::getResultsText(graph.getResults().getValue());
   addInputs();
   for (auto call : graph.getBody().getOps<cg::CallOp>())
     addCall(call);

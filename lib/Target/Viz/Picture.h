@@ -56,8 +56,8 @@ struct Picture {
 /// Reads a flat graph; folds unrolled copies unless `unroll`.
 Picture makePicture(cg::FlatGraphOp graph, bool unroll);
 
-/// A type as the language writes it: `tensor<f32, [N, 4], cpu>`.
-std::string spellType(mlir::Type type);
+/// "ChainN[8]", or "Chain" of a graph without constant parameters.
+llvm::StringRef getGraphName(cg::FlatGraphOp graph);
 
 void renderText(const Picture &picture, llvm::raw_ostream &os);
 void renderDot(llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os);

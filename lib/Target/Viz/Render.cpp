@@ -20,8 +20,7 @@ static std::vector<cg::FlatGraphOp> selectGraphs(mlir::ModuleOp module,
   std::vector<cg::FlatGraphOp> graphs;
   for (auto graph : module.getOps<cg::FlatGraphOp>()) {
     llvm::StringRef symbol = graph.getSymName();
-    llvm::StringRef shortName = symbol.substr(
-        symbol.take_until([](char c) { return c == '['; }).rfind('.') + 1);
+    llvm::StringRef shortName = getGraphName(graph);
     llvm::StringRef plain =
         shortName.take_until([](char c) { return c == '['; });
     if (name.empty() || symbol == wired || symbol == name ||

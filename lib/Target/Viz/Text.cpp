@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Picture.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/Support/Unicode.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -99,16 +100,28 @@ static std::vector<std::string> getChannelLines(const Picture &picture) {
   return layOut(rows, "   ");
 }
 
+/// Actors with more calls than fit here stand above the channels, not beside
+/// them.
+static constexpr unsigned widestSideBySide = 120;
+
 static void renderTables(const Picture &picture, llvm::raw_ostream &os) {
   std::vector<std::string> left = getActorLines(picture);
   std::vector<std::string> right = getChannelLines(picture);
   unsigned width = 0;
   for (const std::string &line : left)
     width = std::max(width, getWidth(line));
+  if (width > widestSideBySide) {
+    for (const std::string &line : left)
+      os << "  " << llvm::StringRef(line).rtrim() << '\n';
+    os << '\n';
+    left.clear();
+    width = 0;
+  }
+  llvm::StringRef gap = left.empty() ? "" : "     ";
   for (size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
     std::string line = pad(i < left.size() ? left[i] : "", width);
     if (i < right.size())
-      line += "     " + right[i];
+      line += gap.str() + right[i];
     os << "  " << llvm::StringRef(line).rtrim() << '\n';
   }
 }
@@ -138,10 +151,10 @@ private:
             const std::string &below, llvm::raw_ostream &os);
 
   const Picture &picture;
+  std::vector<llvm::SmallVector<unsigned, 2>> targets; ///< of each node's edges
   std::vector<int> parents;
   std::vector<unsigned> depths;
-  /// Of each depth: the widest label that has children, whether one forks, and
-  /// whether one leads to an output.
+  /// Of each depth: the widest label that has children, and whether one forks.
   std::vector<unsigned> widths;
   std::vector<bool> forks;
 };
@@ -151,15 +164,18 @@ private:
 /// Nodes are in topological order, but for folded loops, whose back edges do
 /// not count.
 void Drawing::findParents() {
+  targets.resize(picture.nodes.size());
+  for (const Edge &edge : picture.edges)
+    targets[edge.from].push_back(edge.to);
   parents.assign(picture.nodes.size(), -1);
   depths.assign(picture.nodes.size(), 0);
   for (unsigned node = 0; node < picture.nodes.size(); ++node)
-    for (const Edge &edge : picture.edges) {
-      if (edge.to != node || edge.from >= node)
+    for (unsigned target : targets[node]) {
+      if (target <= node)
         continue;
-      if (parents[node] < 0 || depths[edge.from] + 1 > depths[node]) {
-        parents[node] = edge.from;
-        depths[node] = depths[edge.from] + 1;
+      if (parents[target] < 0 || depths[node] + 1 > depths[target]) {
+        parents[target] = node;
+        depths[target] = depths[node] + 1;
       }
     }
 }
@@ -168,23 +184,16 @@ TreeNode Drawing::makeTree(unsigned node) {
   TreeNode tree{picture.nodes[node].label,
                 picture.nodes[node].kind == Node::Kind::Output,
                 {}};
-  for (const Edge &edge : picture.edges) {
-    if (edge.from != node)
-      continue;
-    if (edge.to == node) {
+  // Several edges between the same nodes are one branch.
+  llvm::SmallSetVector<unsigned, 4> branches;
+  for (unsigned target : targets[node]) {
+    if (target == node)
       tree.label += " ↻";
-    } else if (parents[edge.to] == static_cast<int>(node) && edge.to > node) {
-      // Several edges between the same nodes are one branch.
-      bool isFirst = true;
-      for (const Edge *earlier = picture.edges.data(); earlier != &edge;
-           ++earlier)
-        isFirst &= earlier->from != node || earlier->to != edge.to;
-      if (isFirst)
-        tree.children.push_back(makeTree(edge.to));
-    } else {
+    else if (parents[target] != static_cast<int>(node) || target < node)
       tree.children.push_back(
-          {"(" + picture.nodes[edge.to].label + ")", false, {}});
-    }
+          {"(" + picture.nodes[target].label + ")", false, {}});
+    else if (branches.insert(target))
+      tree.children.push_back(makeTree(target));
   }
   return tree;
 }
@@ -255,6 +264,9 @@ void Drawing::render(llvm::raw_ostream &os) {
     draw(root, 0, "", "", os);
 }
 
+/// A drawing is as wide as the graph is deep.
+static constexpr size_t mostDrawn = 512;
+
 void viz::renderText(const Picture &picture, llvm::raw_ostream &os) {
   os << "graph " << picture.name << picture.signature << "      "
      << plural(picture.actors, "actor") << ", "
@@ -264,5 +276,9 @@ void viz::renderText(const Picture &picture, llvm::raw_ostream &os) {
   os << "\n\n";
   renderTables(picture, os);
   os << '\n';
-  Drawing(picture).render(os);
+  if (picture.nodes.size() <= mostDrawn)
+    Drawing(picture).render(os);
+  else
+    os << "  " << plural(picture.nodes.size(), "node")
+       << " are too many to draw as text; the other formats have them all\n";
 }
