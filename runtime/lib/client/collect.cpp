@@ -199,6 +199,10 @@ void Pin::unpin() noexcept {
 
 void GraphState::arrive(Execution& execution, std::uint32_t channel) {
   ++collected_[channel];
+  if (tracer_) [[unlikely]] {
+    const std::int64_t at = Tracer::now_ns();
+    tracer_->record(TraceKind::arrive, read_channels_[channel], execution.number, at, at);
+  }
   progress_.store(progress_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
   if (++execution.arrived < readers_.size()) return;
   ++complete_;  // executions complete in order, because every channel is in order

@@ -122,6 +122,7 @@ GraphState::GraphState(const PlanDesc& plan, const DriverDesc& driver, const Pla
       host_(std::move(host)),
       actors_(std::move(actors)),
       link_(std::move(link)),
+      tracer_(link_->tracer()),
       writers_(link_->writers()),
       readers_(link_->readers()),
       uses_(readers_.size()),
@@ -132,10 +133,12 @@ GraphState::GraphState(const PlanDesc& plan, const DriverDesc& driver, const Pla
   for (const std::uint32_t channel : driver.outputs) ++uses_[channel];
   const bool has_tokens = std::find(uses_.begin(), uses_.end(), 0u) != uses_.end();
   joined_ = has_tokens || options.fail_fast || driver.outputs.empty();
-  for (const ChannelDesc& channel : plan.channels) {
+  for (std::uint32_t c = 0; c < plan.channels.size(); ++c) {
+    const ChannelDesc& channel = plan.channels[c];
     const auto readers = plan.readers.subspan(channel.first_reader, channel.reader_count);
-    if (std::find(readers.begin(), readers.end(), 0u) != readers.end())
-      senders_.push_back(channel.from);
+    if (std::find(readers.begin(), readers.end(), 0u) == readers.end()) continue;
+    senders_.push_back(channel.from);
+    read_channels_.push_back(c);
   }
   Registry::get().add(this);
 }
@@ -228,7 +231,14 @@ void Claim::take(Deadline deadline, UseBytes use, void* context, Pin* pin) {
   if (!state_) throw RefConsumedError("the result was already got");
   bool spent = false;
   try {
-    state_->get(*execution_, output_, deadline, use, context, pin, spent);
+    if (Tracer* tracer = state_->tracer()) [[unlikely]] {
+      const std::int64_t began = Tracer::now_ns();
+      const std::uint64_t number = execution_->number;
+      state_->get(*execution_, output_, deadline, use, context, pin, spent);
+      tracer->record(TraceKind::get, output_, number, began, Tracer::now_ns());
+    } else {
+      state_->get(*execution_, output_, deadline, use, context, pin, spent);
+    }
   } catch (...) {
     if (spent) std::exchange(state_, nullptr)->release();
     throw;
@@ -264,6 +274,7 @@ void GraphState::refuse_if_unusable() {
 Execution* GraphState::submit(std::span<const Input> inputs, Submit mode) {
   const bool wait = mode == Submit::wait;
   refuse_if_unusable();
+  const std::int64_t began = tracer_ ? Tracer::now_ns() : 0;
   const Deadline deadline =
       wait && !options_.throw_on_full ? deadline_after(options_.submit_timeout_ns) : 0;
   std::unique_lock<std::timed_mutex> submitting(submit_mutex_, std::try_to_lock);
@@ -315,7 +326,10 @@ Execution* GraphState::submit(std::span<const Input> inputs, Submit mode) {
     throw;
   }
   submitted_.store(execution->number + 1, std::memory_order_release);
+  const std::uint64_t number = execution->number;
   for (SlotWriter& writer : writers_) writer.publish();
+  if (tracer_) [[unlikely]]
+    tracer_->record(TraceKind::submit, 0, number, began, Tracer::now_ns());
   return execution;
 }
 

@@ -11,6 +11,7 @@
 
 #include "cgraph/rt/graph_core.h"
 #include "cgraph/rt/host.h"
+#include "cgraph/rt/tracer.h"
 
 namespace cgraph::rt {
 
@@ -74,6 +75,7 @@ class GraphState {
   std::uint64_t progress() const { return progress_.load(std::memory_order_acquire); }
 
   const PlanOptions& options() const { return options_; }
+  Tracer* tracer() const { return tracer_; }
   const std::string& graph() const { return graph_; }
   std::size_t outputs() const { return driver_.outputs.size(); }
   std::size_t written() const { return driver_.writes.size(); }
@@ -141,12 +143,14 @@ class GraphState {
   std::shared_ptr<Host> host_;
   std::vector<std::shared_ptr<ActorLink>> actors_;
   std::unique_ptr<GraphLink> link_;
+  Tracer* tracer_;  // nullptr: not traced
   std::span<SlotWriter> writers_;
   std::span<SlotReader> readers_;
   std::vector<std::uint32_t>
       uses_;  // results that read a channel; 0: it only says that something completed
-  std::vector<std::uint32_t> senders_;  // process that writes a channel
-  bool joined_ = false;                 // results wait for all channels
+  std::vector<std::uint32_t> senders_;        // process that writes a channel
+  std::vector<std::uint32_t> read_channels_;  // numbers in the plan
+  bool joined_ = false;                       // results wait for all channels
   std::uint64_t generation_;
 
   std::timed_mutex submit_mutex_;

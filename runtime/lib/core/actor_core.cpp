@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cgraph/rt/operand.h"
+#include "channel_state.h"
 #include "control.h"
 
 namespace cgraph::rt {
@@ -215,47 +216,70 @@ RoleRun::RoleRun(ActorCore& core, ActorGraph& graph)
       graph_(graph),
       views_(graph.ends.readers.size()),
       cells_(graph.plan.cells),
-      info_{graph.plan.graph, core.name(), 0, {}} {}
+      info_{graph.plan.graph, core.name(), 0, {}},
+      tracer_(graph.tracer.get()) {
+  if (tracer_) traced_until_ = os::now_ns();
+}
 
 void RoleRun::execution_done() {
   ++info_.execution;
   graph_.ends.own().completed.store(info_.execution, std::memory_order_release);
 }
 
+void RoleRun::trace(TraceKind kind, std::uint32_t subject, std::uint64_t amount,
+                    std::uint32_t flags) {
+  const std::int64_t now = os::now_ns();
+  tracer_->record(kind, subject, info_.execution, traced_until_, now, amount, flags);
+  traced_until_ = now;
+}
+
 void RoleRun::check_board() const {
   if (graph_.read_waiter.board_changed()) throw Leave{};
 }
 
-bool RoleRun::is_over() const {
-  return graph_.read_waiter.board_changed() || core_.stopping();
-}
+bool RoleRun::is_over() const { return graph_.read_waiter.board_changed() || core_.stopping(); }
 
 template <class Wait>
-void RoleRun::wait(Waiter& waiter, Wait&& wait_once) {
+void RoleRun::wait(Waiter& waiter, std::uint32_t subject, Wait&& wait_once) {
   check_board();
   while (wait_once() != WaitResult::ready) {
     // Both waiters watch the same attention; a call is dealt with for both.
     if (core_.stopping() || waiter.board_changed() || !waiter.take_attention()) throw Leave{};
+    if (tracer_) trace(TraceKind::wait, subject, 0, trace_waited);
     core_.serve_calls();
+    if (tracer_) trace(TraceKind::remote, 0, 0, 0);
   }
 }
 
 void RoleRun::get(std::uint32_t i) {
   note(Activity::getting, graph_.plan.reads[i]);
   SlotReader& reader = graph_.ends.readers[i];
-  wait(graph_.read_waiter, [&] { return reader.wait_ready(graph_.read_waiter, never); });
+  const bool waits = tracer_ && !reader.ready();
+  wait(graph_.read_waiter, graph_.plan.reads[i],
+       [&] { return reader.wait_ready(graph_.read_waiter, never); });
   views_[i] = reader.view();
+  if (tracer_) [[unlikely]]
+    trace(TraceKind::read, graph_.plan.reads[i], views_[i].bytes.size(),
+          (waits ? trace_waited : 0) | (views_[i].failed ? trace_failed : 0));
 }
 
 void RoleRun::acquire(std::uint32_t i) {
   note(Activity::acquiring, graph_.plan.writes[i]);
   SlotWriter& writer = graph_.ends.writers[i];
-  wait(graph_.write_waiter, [&] { return writer.wait_room(graph_.write_waiter, never); });
+  const bool waits = tracer_ && !writer.has_room();
+  wait(graph_.write_waiter, graph_.plan.writes[i],
+       [&] { return writer.wait_room(graph_.write_waiter, never); });
+  if (waits) trace(TraceKind::acquire, graph_.plan.writes[i], 0, trace_waited);
 }
 
 void RoleRun::commit(std::uint32_t i) {
   check_board();
-  graph_.ends.writers[i].publish();
+  SlotWriter& writer = graph_.ends.writers[i];
+  const std::uint64_t bytes = tracer_ ? writer.state().length : 0;
+  const bool failed = tracer_ && writer.state().failed;
+  writer.publish();
+  if (tracer_) [[unlikely]]
+    trace(TraceKind::write, graph_.plan.writes[i], bytes, failed ? trace_failed : 0);
 }
 
 Operand RoleRun::resolve(const In& operand) {

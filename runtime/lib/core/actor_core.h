@@ -21,6 +21,7 @@
 #include "cgraph/rt/fault.h"
 #include "cgraph/rt/frame.h"
 #include "message.h"
+#include "trace.h"
 #include "waiter.h"
 
 namespace cgraph::rt {
@@ -36,19 +37,21 @@ struct RemoteCall {
 struct ActorGraph {
   ActorGraph(std::uint64_t graph_id, const RolePlan& role_plan, const RoleLayout& layout,
              std::vector<std::shared_ptr<Arena>> arenas, const os::Word& board,
-             std::uint32_t running)
+             std::uint32_t running, std::unique_ptr<Tracer> trace)
       : id(graph_id),
         plan(role_plan),
         ends(layout, std::move(arenas)),
         read_waiter(layout.wait, layout.processes > os::cpu_count(), board, running,
                     ends.own().read),
         write_waiter(layout.wait, layout.processes > os::cpu_count(), board, running,
-                     ends.own().write) {}
+                     ends.own().write),
+        tracer(std::move(trace)) {}
 
   std::uint64_t id;
   const RolePlan& plan;
   Ends ends;
   Waiter read_waiter, write_waiter;
+  std::unique_ptr<Tracer> tracer;  // nullptr: not traced
 };
 
 /// How a graph's loop ended on an actor.
@@ -136,11 +139,13 @@ class RoleRun {
 
  private:
   void check_board() const;
+  /// Records what was done since the last event.
+  void trace(TraceKind kind, std::uint32_t subject, std::uint64_t amount, std::uint32_t flags);
   void note(Activity activity, std::uint32_t subject) {
     graph_.ends.own().activity.store(activity_word(activity, subject), std::memory_order_relaxed);
   }
   template <class Wait>
-  void wait(Waiter& waiter, Wait&& wait_once);
+  void wait(Waiter& waiter, std::uint32_t subject, Wait&& wait_once);
   /// The error record of the first failed operand by task order, others attached; or nothing.
   std::span<const std::byte> first_failure(std::span<const In> ins);
   void add_failures(const In& operand, std::vector<std::span<const std::byte>>& failures);
@@ -153,6 +158,8 @@ class RoleRun {
   std::vector<Sink> sinks_;
   Blob merged_failure_;
   CallInfo info_;
+  Tracer* tracer_;
+  std::int64_t traced_until_ = 0;
 };
 
 /// What an actor says when it has no part in a plan (F25).

@@ -12,6 +12,7 @@
 #include "actor_core.h"
 #include "cgraph/rt/actor.h"
 #include "control.h"
+#include "trace.h"
 
 namespace cgraph::rt {
 namespace {
@@ -31,6 +32,7 @@ struct Preparing {
   RoleLayout layout;
   std::vector<std::shared_ptr<Arena>> arenas;
   std::uint32_t line, running;
+  std::unique_ptr<Tracer> tracer;
 };
 
 class ActorProcess {
@@ -178,10 +180,13 @@ void ActorProcess::prepare(Message& message) {
   if (!plan || !arrange(layout, *plan))
     return refuse(message.id, no_role_fault(*core_, graph, hash));
   try {
-    Preparing graph_parts{plan, std::move(layout), {}, line, running};
+    Preparing graph_parts{plan, std::move(layout), {}, line, running, {}};
     graph_parts.arenas.resize(graph_parts.layout.processes);
     graph_parts.arenas[graph_parts.layout.process] =
         own_arena(take_file(message), graph_parts.layout.arena);
+    if (!graph_parts.layout.trace.empty())
+      graph_parts.tracer =
+          make_tracer(graph_parts.layout, describe_actor(*plan, core_->name(), type_));
     preparing_.insert_or_assign(message.id, std::move(graph_parts));
     report(MessageType::populated, message.id, {});
   } catch (const os::Error& error) {
@@ -207,7 +212,8 @@ void ActorProcess::begin(std::uint64_t id) {
   Preparing& graph = found->second;
   const auto* lines = reinterpret_cast<const BoardLine*>(board_.data());
   core_->begin(std::make_unique<ActorGraph>(id, *graph.plan, graph.layout, std::move(graph.arenas),
-                                            lines[graph.line % board_lines].word, graph.running));
+                                            lines[graph.line % board_lines].word, graph.running,
+                                            std::move(graph.tracer)));
   preparing_.erase(found);
 }
 

@@ -21,6 +21,7 @@ void pack(Packer& out, const RoleLayout& layout) {
   });
   out.list(layout.peers, [](Packer& o, std::uint32_t peer) { o.put(peer); });
   out.list(layout.peer_sizes, [](Packer& o, const ArenaSize& size) { o.put(size); });
+  out.text(layout.trace);
 }
 
 RoleLayout unpack_layout(Unpacker& in) {
@@ -48,6 +49,7 @@ RoleLayout unpack_layout(Unpacker& in) {
   });
   layout.peers = in.list<std::uint32_t>([](Unpacker& i) { return i.get<std::uint32_t>(); });
   layout.peer_sizes = in.list<ArenaSize>([](Unpacker& i) { return i.get<ArenaSize>(); });
+  layout.trace = in.text();
   return layout;
 }
 
@@ -159,7 +161,8 @@ Fault resource_fault(const os::Error& error, const std::string& actor, std::uint
   Fault fault;
   fault.kind = FaultKind::resource;
   fault.actor = actor;
-  fault.resource = error.code == EMFILE || error.code == ENFILE ? "file descriptors" : "memory";
+  fault.resource =
+      error.code == EMFILE || error.code == ENFILE ? "file descriptors" : error.resource;
   fault.syscall = error.call;
   fault.error = error.code;
   fault.need = need;

@@ -50,17 +50,24 @@ void RoleRun::invoke(std::uint32_t site, Thunk thunk, std::span<const In> ins,
     else
       sinks_.emplace_back(cells_[o.index], o.result);
   }
-  if (const std::span<const std::byte> failure = first_failure(ins); !failure.empty())
-    return fail_sinks(failure);
+  if (const std::span<const std::byte> failure = first_failure(ins); !failure.empty()) {
+    fail_sinks(failure);
+    if (tracer_) trace(TraceKind::compute, site, 0, trace_skipped);
+    return;
+  }
   info_.site = graph_.plan.sites[site];
   note(Activity::running, site);
   while (!ins.empty() && ins.back().is_after) ins = ins.first(ins.size() - 1);
   Call call(core_.self_, this, ins, sinks_, info_);
+  bool failed = false;
   try {
     thunk(call);
   } catch (...) {
+    failed = true;
     fail_sinks(describe_failure(info_));
   }
+  if (tracer_) [[unlikely]]
+    trace(TraceKind::compute, site, 0, failed ? trace_failed : 0);
 }
 
 std::span<const std::byte> RoleRun::first_failure(std::span<const In> ins) {

@@ -106,6 +106,7 @@ struct RoleLayout {
   std::vector<WriteEnd> writes;      // in channel order
   std::vector<std::uint32_t> peers;  // processes whose arenas it maps, ascending
   std::vector<ArenaSize> peer_sizes;
+  std::string trace;  // file for its events (trace.h); empty: none
 };
 
 /// The names of a plan's processes, "driver" first.

@@ -10,6 +10,7 @@
 #include "cgraph/rt/host.h"
 #include "control.h"
 #include "rpc.h"
+#include "trace.h"
 #include "waiter.h"
 
 extern char** environ;
@@ -288,7 +289,7 @@ class LocalGraph : public GraphLink {
  public:
   LocalGraph(std::shared_ptr<AgentProcess> agent, std::vector<std::shared_ptr<ActorLink>> actors,
              std::uint64_t id, std::uint32_t line, std::uint32_t running, const RoleLayout& layout,
-             std::vector<std::shared_ptr<Arena>> arenas)
+             std::vector<std::shared_ptr<Arena>> arenas, std::unique_ptr<Tracer> tracer)
       : agent_(std::move(agent)),
         actors_(std::move(actors)),
         id_(id),
@@ -296,7 +297,8 @@ class LocalGraph : public GraphLink {
         read_waiter_(layout.wait, layout.processes > os::cpu_count(), agent_->line(line).word,
                      running, ends_.own().read),
         write_waiter_(layout.wait, layout.processes > os::cpu_count(), agent_->line(line).word,
-                      running, ends_.own().write) {
+                      running, ends_.own().write),
+        tracer_(std::move(tracer)) {
     read_waiter_.watch(attention_);
     write_waiter_.watch(attention_);
     agent_->subscribe(attention_);
@@ -315,6 +317,7 @@ class LocalGraph : public GraphLink {
   std::span<SlotReader> readers() override { return ends_.readers; }
   Waiter& write_waiter() override { return write_waiter_; }
   Waiter& read_waiter() override { return read_waiter_; }
+  Tracer* tracer() override { return tracer_.get(); }
   bool interrupted() const override { return read_waiter_.interrupted() || ends_.is_poisoned(); }
 
   Fault fault() override {
@@ -356,6 +359,7 @@ class LocalGraph : public GraphLink {
   std::uint64_t id_;
   Ends ends_;
   Waiter read_waiter_, write_waiter_;
+  std::unique_ptr<Tracer> tracer_;
   Attention attention_;
   std::mutex mutex_;
   bool is_torn_down_ = false;
@@ -378,7 +382,8 @@ class LocalHost : public Host {
  private:
   std::unique_ptr<GraphLink> finish_compile(std::uint64_t request,
                                             std::span<const std::shared_ptr<ActorLink>> actors,
-                                            const RoleLayout& layout, Deadline deadline);
+                                            const RoleLayout& layout,
+                                            const std::string& description, Deadline deadline);
 
   std::shared_ptr<AgentProcess> agent_;
 };
@@ -408,7 +413,9 @@ std::unique_ptr<GraphLink> LocalHost::compile(const PlanDesc& plan,
                                               std::span<const std::shared_ptr<ActorLink>> actors,
                                               const PlanOptions& options) {
   agent_->refuse_inert();
-  const std::vector<RoleLayout> layouts = lay_out(plan, options);
+  std::vector<RoleLayout> layouts = lay_out(plan, options);
+  place_traces(layouts, options);
+  const std::string description = layouts[0].trace.empty() ? "" : describe_driver(plan, actors);
   Packer out;
   out.text(plan.graph).put(plan.hash);
   out.list(role_names(plan), [](Packer& o, const std::string& name) { o.text(name); });
@@ -418,8 +425,8 @@ std::unique_ptr<GraphLink> LocalHost::compile(const PlanDesc& plan,
   out.list(layouts, [](Packer& o, const RoleLayout& layout) { pack(o, layout); });
   try {
     const std::uint64_t request = agent_->rpc().request(MessageType::compile, out.take());
-    auto graph =
-        finish_compile(request, actors, layouts[0], deadline_after(options.start_timeout_ns));
+    auto graph = finish_compile(request, actors, layouts[0], description,
+                                deadline_after(options.start_timeout_ns));
     agent_->rpc().forget(request);
     return graph;
   } catch (const PeerGone&) {
@@ -429,8 +436,9 @@ std::unique_ptr<GraphLink> LocalHost::compile(const PlanDesc& plan,
 
 std::unique_ptr<GraphLink> LocalHost::finish_compile(
     std::uint64_t request, std::span<const std::shared_ptr<ActorLink>> actors,
-    const RoleLayout& layout, Deadline deadline) {
+    const RoleLayout& layout, const std::string& description, Deadline deadline) {
   std::vector<std::shared_ptr<Arena>> arenas(layout.processes);
+  std::unique_ptr<Tracer> tracer;
   std::uint64_t id = 0;
   std::uint32_t line = 0, running = 0;
   const auto refuse = [&](const Fault& fault) {
@@ -456,6 +464,7 @@ std::unique_ptr<GraphLink> LocalHost::finish_compile(
           line = in.get<std::uint32_t>();
           running = in.get<std::uint32_t>();
           arenas[0] = own_arena(take_file(*message), layout.arena);
+          tracer = make_tracer(layout, description);
           agent_->rpc().follow(request, MessageType::populated, {});
           break;
         }
@@ -465,7 +474,8 @@ std::unique_ptr<GraphLink> LocalHost::finish_compile(
           break;
         case MessageType::done:
           return std::make_unique<LocalGraph>(agent_, std::vector(actors.begin(), actors.end()), id,
-                                              line, running, layout, std::move(arenas));
+                                              line, running, layout, std::move(arenas),
+                                              std::move(tracer));
         case MessageType::fault:
           throw unpack_fault(*message);
         default:

@@ -125,6 +125,11 @@ unsigned cpu_count() {
   return static_cast<unsigned>(CPU_COUNT(&set));
 }
 
+std::uint32_t thread_id() {
+  static thread_local const auto id = static_cast<std::uint32_t>(syscall(SYS_gettid));
+  return id;
+}
+
 void yield() { sched_yield(); }
 
 Fd make_memory(const char* name, std::uint64_t size) {
@@ -133,6 +138,16 @@ Fd make_memory(const char* name, std::uint64_t size) {
   if (fd < 0) throw Error{"memfd_create", errno};
   Fd file(fd);
   if (ftruncate(fd, static_cast<off_t>(size)) != 0) throw Error{"ftruncate", errno};
+  return file;
+}
+
+Fd make_file(const std::string& path, std::uint64_t size) {
+  Fd file(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!file) throw Error{"open", errno, "trace file"};
+  if (const int error = posix_fallocate(file.get(), 0, static_cast<off_t>(size))) {
+    unlink(path.c_str());
+    throw Error{"posix_fallocate", error, "disk space"};
+  }
   return file;
 }
 

@@ -42,6 +42,7 @@ class Fd {
 struct Error {
   const char* call;
   int code;  // errno
+  const char* resource = "memory";  // what there was too little of
 };
 
 // Clock
@@ -82,6 +83,8 @@ inline constexpr std::uint32_t robust_died = 0x40000000;
 
 // Processors
 
+/// The kernel's number of the calling thread.
+std::uint32_t thread_id();
 /// CPUs that this process may run on.
 unsigned cpu_count();
 void yield();
@@ -132,6 +135,8 @@ void ignore_output_signals();
 
 // Memory
 
+/// A new file of `size` bytes, all of them allocated, for its owner's eyes. Throws Error.
+Fd make_file(const std::string& path, std::uint64_t size);
 /// An anonymous, sealable memory file of `size` bytes, sparse. Throws Error.
 Fd make_memory(const char* name, std::uint64_t size);
 /// Allocates [offset, offset + size) of the file; 0 or an errno.

@@ -13,6 +13,7 @@
 #include "cgraph/rt/actor.h"
 #include "cgraph/rt/host.h"
 #include "control.h"
+#include "trace.h"
 
 namespace cgraph::rt {
 namespace {
@@ -187,7 +188,7 @@ class ThreadGraph : public GraphLink {
  public:
   ThreadGraph(std::shared_ptr<GraphStatus> status, std::vector<std::shared_ptr<ActorLink>> actors,
               std::vector<std::string> roles, std::vector<RoleLayout> layouts,
-              std::vector<std::shared_ptr<Arena>> arenas)
+              std::vector<std::shared_ptr<Arena>> arenas, std::unique_ptr<Tracer> tracer)
       : status_(std::move(status)),
         actors_(std::move(actors)),
         roles_(std::move(roles)),
@@ -197,7 +198,8 @@ class ThreadGraph : public GraphLink {
         read_waiter_(layouts_[0].wait, layouts_.size() > os::cpu_count(), status_->board(), 0,
                      ends_.own().read),
         write_waiter_(layouts_[0].wait, layouts_.size() > os::cpu_count(), status_->board(), 0,
-                      ends_.own().write) {}
+                      ends_.own().write),
+        tracer_(std::move(tracer)) {}
   ~ThreadGraph() override {
     status_->change_board(BoardState::closing);
     status_->wait_left(-1);
@@ -207,6 +209,7 @@ class ThreadGraph : public GraphLink {
   std::span<SlotReader> readers() override { return ends_.readers; }
   Waiter& write_waiter() override { return write_waiter_; }
   Waiter& read_waiter() override { return read_waiter_; }
+  Tracer* tracer() override { return tracer_.get(); }
   bool interrupted() const override { return read_waiter_.interrupted() || ends_.is_poisoned(); }
   Fault fault() override {
     // An actor that finds damage poisons its channels before it says why.
@@ -244,6 +247,7 @@ class ThreadGraph : public GraphLink {
   std::vector<std::shared_ptr<Arena>> arenas_;
   Ends ends_;
   Waiter read_waiter_, write_waiter_;
+  std::unique_ptr<Tracer> tracer_;
 };
 
 class ThreadHost : public Host {
@@ -288,6 +292,7 @@ std::unique_ptr<GraphLink> ThreadHost::compile(const PlanDesc& plan,
                                                std::span<const std::shared_ptr<ActorLink>> actors,
                                                const PlanOptions& options) {
   std::vector<RoleLayout> layouts = lay_out(plan, options);
+  place_traces(layouts, options);
   std::vector<ThreadActor*> members;
   std::vector<const RolePlan*> roles;
   for (std::size_t i = 0; i < actors.size(); ++i) {
@@ -298,10 +303,15 @@ std::unique_ptr<GraphLink> ThreadHost::compile(const PlanDesc& plan,
       throw no_role_fault(core, plan.graph, plan.hash);
   }
   std::vector<std::shared_ptr<Arena>> arenas;
+  std::vector<std::unique_ptr<Tracer>> tracers;
   try {
     for (const RoleLayout& layout : layouts)
       arenas.push_back(
           own_arena(os::make_memory("cgraph-arena", layout.arena.total), layout.arena));
+    tracers.push_back(make_tracer(layouts[0], describe_driver(plan, actors)));
+    for (std::size_t i = 0; i < members.size(); ++i)
+      tracers.push_back(make_tracer(layouts[i + 1], describe_actor(*roles[i], members[i]->name(),
+                                                                   members[i]->core().type())));
   } catch (const os::Error& error) {
     throw resource_fault(error, "", 0);
   }
@@ -319,10 +329,11 @@ std::unique_ptr<GraphLink> ThreadHost::compile(const PlanDesc& plan,
     throw fault;
   }
   for (std::size_t i = 0; i < members.size(); ++i)
-    members[i]->core().begin(
-        std::make_unique<ActorGraph>(0, *roles[i], layouts[i + 1], arenas, status->board(), 0));
+    members[i]->core().begin(std::make_unique<ActorGraph>(
+        0, *roles[i], layouts[i + 1], arenas, status->board(), 0, std::move(tracers[i + 1])));
   return std::make_unique<ThreadGraph>(std::move(status), std::vector(actors.begin(), actors.end()),
-                                       role_names(plan), std::move(layouts), std::move(arenas));
+                                       role_names(plan), std::move(layouts), std::move(arenas),
+                                       std::move(tracers[0]));
 }
 
 }  // namespace

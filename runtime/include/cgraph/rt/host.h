@@ -79,6 +79,8 @@ struct ActorProgress {
   std::uint64_t completed = 0;  // executions
 };
 
+class Tracer;
+
 /// A live graph as the driver sees it. Ends are in the order of PlanDesc::channels, the driver's
 /// only.
 class GraphLink {
@@ -94,6 +96,8 @@ class GraphLink {
   virtual bool interrupted() const = 0;
   /// Why: blocks for at most some milliseconds to learn the cause. kind none while the graph runs.
   virtual Fault fault() = 0;
+  /// Records the driver's events; nullptr when the graph is not traced.
+  virtual Tracer* tracer() = 0;
   /// What each actor does, for the text of timeouts. Empty when that cannot be had.
   virtual std::vector<ActorProgress> progress() = 0;
   /// Ends waits and frees the actors. Idempotent. Throws Fault{teardown_timeout}; then it may be
