@@ -153,6 +153,7 @@ private:
   void readViz();
   void readPositionals();
   void readRunPositionals(ArrayRef<std::string> values);
+  void readTracePositionals(ArrayRef<std::string> values);
 
   const InputArgList &args;
   raw_ostream &err;
@@ -327,7 +328,9 @@ void InvocationBuilder::readRun() {
   invocation.json = args.hasArg(OPT_json_line);
   invocation.describe = args.hasArg(OPT_describe);
   invocation.runInput = args.getLastArgValue(OPT_input).str();
-  if (invocation.json && !invocation.bench)
+  invocation.traceFile = args.getLastArgValue(OPT_trace).str();
+  if (invocation.command == Command::Run && invocation.json &&
+      !invocation.bench)
     error("`--json` goes with `--bench=N`");
 }
 
@@ -358,11 +361,26 @@ void InvocationBuilder::readRunPositionals(ArrayRef<std::string> values) {
   }
 }
 
+void InvocationBuilder::readTracePositionals(ArrayRef<std::string> values) {
+  if (values.size() != 2 || (values[0] != "merge" && values[0] != "summary"))
+    return error("`trace` takes `merge` or `summary` and a directory");
+  invocation.traceAction =
+      values[0] == "merge" ? TraceAction::Merge : TraceAction::Summary;
+  invocation.inputs.push_back(values[1]);
+  if (args.hasArg(OPT_execution)) {
+    uint64_t execution = 0;
+    number(OPT_execution, execution);
+    invocation.execution = execution;
+  }
+}
+
 void InvocationBuilder::readPositionals() {
   std::vector<std::string> values = args.getAllArgValues(OPT_INPUT);
   switch (invocation.command) {
   case Command::Run:
     return readRunPositionals(values);
+  case Command::Trace:
+    return readTracePositionals(values);
   case Command::Explain:
     invocation.codes.assign(values.begin(), values.end());
     invocation.list = args.hasArg(OPT_list_codes);

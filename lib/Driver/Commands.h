@@ -6,8 +6,9 @@
 #include "cgraphc/Driver/Invocation.h"
 
 namespace llvm {
+class StringRef;
 class Twine;
-}
+} // namespace llvm
 
 namespace cgraphc::driver {
 
@@ -18,6 +19,10 @@ int runCheck(const Invocation &invocation);
 int runRun(const Invocation &invocation);
 int runViz(const Invocation &invocation);
 int runExplain(const Invocation &invocation);
+int runTrace(const Invocation &invocation);
+
+/// Merges the traces below `folder` into one file (`-`, empty: stdout).
+int mergeTraces(llvm::StringRef folder, llvm::StringRef output);
 
 /// Renders what was reported to standard error; the exit code it stands for.
 int finish(Compilation &compilation);

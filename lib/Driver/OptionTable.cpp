@@ -50,6 +50,13 @@ llvm::ArrayRef<CommandInfo> cgraphc::driver::allCommands() {
        "cgraphc viz FILE.cgraph… [--format=FORMAT] [options]", VizVis},
       {Command::Explain, "explain", "explain a diagnostic code",
        "cgraphc explain CODE…", ExplainVis},
+      {Command::Trace, "trace", "merge and sum up the traces of a run",
+       "cgraphc trace merge DIR [-o FILE]\n"
+       "       cgraphc trace summary DIR [--execution=N] [--json]\n\n"
+       "  DIR is what CGRAPH_TRACE named when the graphs ran. `merge` writes "
+       "one file for\n  Perfetto (ui.perfetto.dev), `summary` how each actor "
+       "spent its time and what an\n  execution waited for.",
+       TraceVis},
   };
   return commands;
 }

@@ -14,6 +14,7 @@ enum OptionVisibility : unsigned {
   RunVis = 1u << 3,
   VizVis = 1u << 4,
   ExplainVis = 1u << 5,
+  TraceVis = 1u << 6,
 };
 
 enum OptionId : unsigned {

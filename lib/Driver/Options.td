@@ -7,9 +7,10 @@ def CheckVis : OptionVisibility;
 def RunVis : OptionVisibility;
 def VizVis : OptionVisibility;
 def ExplainVis : OptionVisibility;
+def TraceVis : OptionVisibility;
 
 class Everywhere
-    : Visibility<[BuildVis, CheckVis, RunVis, VizVis, ExplainVis]>;
+    : Visibility<[BuildVis, CheckVis, RunVis, VizVis, ExplainVis, TraceVis]>;
 class OnSources : Visibility<[BuildVis, CheckVis, RunVis, VizVis]>;
 class OnPipeline : Visibility<[BuildVis, CheckVis, VizVis]>;
 class OnCxx : Visibility<[BuildVis, CheckVis, RunVis]>;
@@ -19,6 +20,7 @@ class OnlyCheck : Visibility<[CheckVis]>;
 class OnlyRun : Visibility<[RunVis]>;
 class OnlyViz : Visibility<[VizVis]>;
 class OnlyExplain : Visibility<[ExplainVis]>;
+class OnlyTrace : Visibility<[TraceVis]>;
 
 // `--name=VALUE`; `--name VALUE` is understood as well.
 class Eq<string name> : Joined<["--"], name # "=">;
@@ -55,7 +57,7 @@ def max_errors : Eq<"max-errors">, OnSources, MetaVarName<"N">,
 def max_errors_sep : Sep<"max-errors">, OnSources, Alias<max_errors>;
 
 // Outputs and phases.
-def o : JoinedOrSeparate<["-"], "o">, Visibility<[BuildVis, VizVis]>,
+def o : JoinedOrSeparate<["-"], "o">, Visibility<[BuildVis, VizVis, TraceVis]>,
   MetaVarName<"PATH">,
   HelpText<"directory of the outputs, or the file of one --emit; `-`: stdout">;
 def emit : Eq<"emit">, OnlyBuild, MetaVarName<"KINDS">,
@@ -123,13 +125,17 @@ def save_temps : Flag<["--"], "save-temps">, OnBinaries,
 def bench : Eq<"bench">, OnlyRun, MetaVarName<"N">,
   HelpText<"execute N times; print latency and throughput">;
 def bench_sep : Sep<"bench">, OnlyRun, Alias<bench>;
-def json_line : Flag<["--"], "json">, OnlyRun,
-  HelpText<"with --bench: one line of JSON">;
+def json_line : Flag<["--"], "json">, Visibility<[RunVis, TraceVis]>,
+  HelpText<"with --bench or summary: one line of JSON">;
 def describe : Flag<["--"], "describe">, OnlyRun,
   HelpText<"print the signature, run nothing">;
 def input : Eq<"input">, OnlyRun, MetaVarName<"FILE">,
   HelpText<"execute once for each line of FILE, a JSON object (`-`: standard input)">;
 def input_sep : Sep<"input">, OnlyRun, Alias<input>;
+
+def trace : Eq<"trace">, OnlyRun, MetaVarName<"FILE">,
+  HelpText<"trace the run and write FILE for Perfetto">;
+def trace_sep : Sep<"trace">, OnlyRun, Alias<trace>;
 
 // viz.
 def format : Eq<"format">, OnlyViz, MetaVarName<"FORMAT">,
@@ -149,6 +155,11 @@ def list_codes : Flag<["--"], "list">, OnlyExplain,
   HelpText<"list every code">;
 def md : Flag<["--"], "md">, OnlyExplain,
   HelpText<"print Markdown">;
+
+// trace.
+def execution : Eq<"execution">, OnlyTrace, MetaVarName<"N">,
+  HelpText<"show what execution N waited for (the one of median latency)">;
+def execution_sep : Sep<"execution">, OnlyTrace, Alias<execution>;
 
 // Elsewhere.
 def resource_dir : Eq<"resource-dir">, OnSources, MetaVarName<"DIR">,

@@ -8,9 +8,13 @@
 #include "cgraphc/Driver/Compilation.h"
 #include "cgraphc/Driver/Process.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/Twine.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
+#include <csignal>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace cgraphc;
@@ -53,6 +57,10 @@ static std::vector<std::string> runnerCommand(const Invocation &invocation,
   return argv;
 }
 
+static std::string errnoMessage() {
+  return std::error_code(errno, std::generic_category()).message();
+}
+
 /// Becomes the runner, so that signals and standard input are its own.
 static int becomeRunner(const std::vector<std::string> &argv) {
   outs().flush();
@@ -61,9 +69,37 @@ static int becomeRunner(const std::vector<std::string> &argv) {
     words.push_back(const_cast<char *>(word.c_str()));
   words.push_back(nullptr);
   ::execv(words.front(), words.data());
-  return fail("cannot execute `" + argv.front() + "`: " +
-                  std::error_code(errno, std::generic_category()).message(),
+  return fail("cannot execute `" + argv.front() + "`: " + errnoMessage(),
               ExitInternal);
+}
+
+/// Runs the runner with CGRAPH_TRACE on a folder of its own, then merges what
+/// is there, whatever the outcome was.
+static int runTraced(const std::vector<std::string> &argv,
+                     const std::string &output) {
+  SmallString<128> folder;
+  if (std::error_code code =
+          sys::fs::createUniqueDirectory("cgraph-trace", folder))
+    return fail("no folder for traces: " + code.message(), ExitSystemError);
+  scope_exit cleanup([&] { sys::fs::remove_directories(folder); });
+  ::setenv("CGRAPH_TRACE", folder.c_str(), /*overwrite=*/1);
+  outs().flush();
+  // Ctrl-C is the runner's; what it leaves is merged all the same.
+  auto *oldHandler = ::signal(SIGINT, SIG_IGN);
+  pid_t child = ::fork();
+  if (child < 0)
+    return fail("fork: " + errnoMessage(), ExitSystemError);
+  if (child == 0) {
+    ::signal(SIGINT, oldHandler);
+    ::_exit(becomeRunner(argv));
+  }
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR)
+    ;
+  int result = mergeTraces(folder, output);
+  if (WIFSIGNALED(status))
+    return 128 + WTERMSIG(status);
+  return WEXITSTATUS(status) ? WEXITSTATUS(status) : result;
 }
 
 /// Builds what the wiring needs into the cache; the runner's command line.
@@ -114,5 +150,7 @@ int cgraphc::driver::runRun(const Invocation &invocation) {
     outs() << quoteCommand(command) << '\n';
     return ExitOk;
   }
-  return becomeRunner(command);
+  return invocation.traceFile.empty()
+             ? becomeRunner(command)
+             : runTraced(command, invocation.traceFile);
 }

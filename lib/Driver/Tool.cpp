@@ -46,6 +46,8 @@ int cgraphc::driver::execute(const Invocation &invocation) {
     return runViz(invocation);
   case Command::Explain:
     return runExplain(invocation);
+  case Command::Trace:
+    return runTrace(invocation);
   }
   llvm_unreachable("covered switch");
 }

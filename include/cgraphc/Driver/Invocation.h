@@ -22,7 +22,7 @@ class raw_ostream;
 
 namespace cgraphc::driver {
 
-enum class Command { Build, Check, Run, Viz, Explain };
+enum class Command { Build, Check, Run, Viz, Explain, Trace };
 
 /// The values of `--emit=`.
 enum class Emit {
@@ -44,6 +44,7 @@ enum class DiagnosticFormat { Human, Short, Json };
 enum class When { Auto, Always, Never };
 enum class ListOutputs { No, Text, Json };
 enum class Codegen { Auto, Straight, Table };
+enum class TraceAction { Merge, Summary };
 enum class VizFormat { Text, Mermaid, Dot, Svg, Json };
 
 using NameValue = std::pair<std::string, std::string>;
@@ -102,6 +103,7 @@ struct Invocation {
   std::optional<uint64_t> bench;
   bool json = false, describe = false;
   std::string runInput;
+  std::string traceFile; ///< where --trace writes; empty: no trace
 
   // viz (`graph` above selects one).
   VizFormat format = VizFormat::Text;
@@ -111,6 +113,10 @@ struct Invocation {
   // explain.
   llvm::SmallVector<std::string> codes;
   bool list = false, markdown = false;
+
+  // trace.
+  TraceAction traceAction = TraceAction::Merge;
+  std::optional<uint64_t> execution;
 
   /// MLIR's own flags, passed on as they are.
   llvm::SmallVector<std::string> mlirFlags;
