@@ -3,6 +3,7 @@
 
 #include "Picture.h"
 
+#include "ActorNames.h"
 #include "dialects/CGraph/IR/Locations.h"
 #include "dialects/CGraph/IR/TypeText.h"
 #include "llvm/ADT/MapVector.h"
@@ -61,32 +62,6 @@ private:
 };
 
 } // namespace
-
-/// "w" of "w[1][3]".
-static llvm::StringRef getArrayName(llvm::StringRef name) {
-  return name.take_until([](char c) { return c == '['; });
-}
-
-/// "w[0..7]" of the names w[0] … w[7]; several arrays are joined by commas.
-static std::string joinActors(llvm::ArrayRef<std::string> names) {
-  llvm::MapVector<llvm::StringRef, llvm::SmallVector<llvm::StringRef>> arrays;
-  for (llvm::StringRef name : names)
-    arrays[getArrayName(name)].push_back(name);
-  std::string text;
-  for (auto &[array, members] : arrays) {
-    text += text.empty() ? "" : ", ";
-    if (members.size() == 1) {
-      text += members.front();
-      continue;
-    }
-    llvm::StringRef first = members.front().drop_front(array.size());
-    llvm::StringRef last = members.back().drop_front(array.size());
-    first = first.drop_front().drop_back();
-    last = last.drop_front().drop_back();
-    text += (array + "[" + first + ".." + last + "]").str();
-  }
-  return text;
-}
 
 /// Conversions, packs, projections and transfers, up to what makes the value.
 static mlir::Value getMaker(mlir::Value value) {
@@ -284,7 +259,7 @@ void PictureMaker::addChannels() {
   llvm::StringMap<unsigned> rows;
   for (auto &[number, channel] : channels) {
     channel.row.readers = channel.readers.size();
-    channel.row.to = joinActors(channel.readers);
+    channel.row.to = joinActorNames(channel.readers);
     if (!unroll && !channel.key.empty()) {
       std::string key = channel.key + "|" +
                         getArrayName(channel.row.from).str() + "|" +
@@ -359,7 +334,7 @@ Picture PictureMaker::make() {
     if (node.kind != Node::Kind::Call)
       continue;
     std::string ordinal = node.label;
-    node.actors = joinActors(nodeActors[i]);
+    node.actors = joinActorNames(nodeActors[i]);
     node.label = node.actors + "." + node.task;
     if (node.copies > 1)
       node.label += " ×" + std::to_string(node.copies);

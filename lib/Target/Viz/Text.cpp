@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ActorNames.h"
 #include "Picture.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Support/Unicode.h"
@@ -35,25 +36,20 @@ static std::string plural(unsigned count, llvm::StringRef noun) {
 /// Actors with the same calls stand in one row: "w[0..7]".
 static std::vector<ActorRow> mergeActors(llvm::ArrayRef<ActorRow> rows) {
   std::vector<ActorRow> merged;
-  std::vector<std::string> lastOf;
+  std::vector<llvm::SmallVector<std::string>> names;
   for (const ActorRow &row : rows) {
-    llvm::StringRef array =
-        llvm::StringRef(row.name).take_until([](char c) { return c == '['; });
+    llvm::StringRef array = getArrayName(row.name);
     bool isMember = array.size() != row.name.size();
     if (isMember && !merged.empty() && merged.back().calls == row.calls &&
-        llvm::StringRef(merged.back().name).starts_with((array + "[").str())) {
-      lastOf.back() = row.name;
+        getArrayName(merged.back().name) == array) {
+      names.back().push_back(row.name);
       continue;
     }
     merged.push_back(row);
-    lastOf.push_back(row.name);
+    names.push_back({row.name});
   }
-  for (auto [row, last] : llvm::zip_equal(merged, lastOf)) {
-    if (row.name == last)
-      continue;
-    llvm::StringRef index = llvm::StringRef(last).split('[').second;
-    row.name = row.name.substr(0, row.name.size() - 1) + ".." + index.str();
-  }
+  for (auto [row, members] : llvm::zip_equal(merged, names))
+    row.name = joinActorNames(members);
   return merged;
 }
 
