@@ -3,6 +3,7 @@
 #include "cgraphc/Driver/Compilation.h"
 
 #include "Pipeline.h"
+#include "SourceLookup.h"
 #include "cgraphc/Diagnostics/Render.h"
 #include "cgraphc/Driver/OutputFile.h"
 #include "cgraphc/Import/Import.h"
@@ -52,6 +53,7 @@ static DiagnosticOptions getDiagnosticOptions(const Invocation &invocation) {
 Compilation::Compilation(const Invocation &invocation, std::string input)
     : invocation(invocation), input(std::move(input)),
       diags(sources, getDiagnosticOptions(invocation)),
+      lookup(std::make_unique<SourceLookup>(invocation, sources, this->input)),
       context(mlir::MLIRContext::Threading::DISABLED) {
   context.printOpOnDiagnostic(false);
   loadDialects(context);
@@ -92,6 +94,7 @@ bool Compilation::loadSource() {
   program = parseFile(input, diags, options);
   if (!program)
     return false;
+  lookup->setProgram(program.get());
   sema::SemaOptions semaOptions;
   for (const auto &[name, value] : invocation.parameters)
     semaOptions.settings[name] = value;
@@ -199,25 +202,14 @@ llvm::SMRange Compilation::getRange(mlir::Location loc) {
   auto range = llvm::dyn_cast<mlir::FileLineColRange>(cg::getSourceLoc(loc));
   if (!range)
     return {};
-  if (!program) {
-    // The dump itself, where parsing it fails.
-    if (range.getFilename() != input || !sources.getNumBuffers())
-      return {};
-    llvm::SMLoc start = sources.FindLocForLineAndColumn(
-        sources.getMainFileID(), range.getStartLine(), range.getStartColumn());
-    return {start, start};
-  }
-  for (const ast::File *file : program->files) {
-    if (file->relativePath != range.getFilename().getValue())
-      continue;
-    llvm::SMLoc start = sources.FindLocForLineAndColumn(
-        file->bufferId, range.getStartLine(), range.getStartColumn());
-    llvm::SMLoc end = sources.FindLocForLineAndColumn(
-        file->bufferId, range.getEndLine(), range.getEndColumn());
-    if (start.isValid())
-      return {start, end.isValid() ? end : start};
-  }
-  return {};
+  llvm::StringRef file = range.getFilename().getValue();
+  llvm::SMLoc start =
+      lookup->find(file, range.getStartLine(), range.getStartColumn());
+  if (!start.isValid())
+    return {};
+  llvm::SMLoc end =
+      lookup->find(file, range.getEndLine(), range.getEndColumn());
+  return {start, end.isValid() ? end : start};
 }
 
 /// The name that starts at `start`.
@@ -228,20 +220,18 @@ static llvm::SMRange getNameRange(llvm::SMLoc start) {
   return {start, llvm::SMLoc::getFromPointer(end)};
 }
 
-void Compilation::reportAt(Code code, llvm::StringRef file, unsigned line,
-                           unsigned column, llvm::StringRef message) {
-  llvm::SMLoc start;
-  if (program)
-    for (const ast::File *each : program->files)
-      if (each->path == file || each->relativePath == file ||
-          llvm::sys::path::filename(each->path) == file)
-        start = sources.FindLocForLineAndColumn(each->bufferId, line, column);
-  if (start.isValid()) {
-    diags.report(code, getNameRange(start), message);
-    return;
-  }
-  diags.report(code, llvm::SMLoc(), message)
+cgraphc::Diagnostic &Compilation::reportAt(Code code, llvm::StringRef file,
+                                           unsigned line, unsigned column,
+                                           llvm::StringRef message) {
+  llvm::SMLoc start = lookup->find(file, line, column);
+  if (start.isValid())
+    return diags.report(code, getNameRange(start), message);
+  return diags.report(code, llvm::SMLoc(), message)
       .note("at " + file + ":" + llvm::Twine(line) + ":" + llvm::Twine(column));
+}
+
+bool Compilation::knows(llvm::StringRef file) {
+  return lookup->find(file, 1, 1).isValid();
 }
 
 /// Takes ` [CG0401]` off the end of a text.

@@ -7,6 +7,7 @@
 #include "cgraphc/Driver/OutputFile.h"
 #include "cgraphc/Driver/Process.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Process.h"
@@ -96,7 +97,7 @@ void CxxBuild::addBind(const CxxInput &input, const cpp::ActorProgram &actor) {
                          StringRef("-MF"), StringRef(job.depfile)})
     job.argv.push_back(word.str());
   jobs.push_back(std::move(job));
-  bindings.push_back({unsigned(jobs.size() - 1), input.compilation, {}});
+  coded.push_back({unsigned(jobs.size() - 1), {input.compilation}});
 }
 
 void CxxBuild::addBindings(const CxxInput &input) {
@@ -148,7 +149,7 @@ void CxxBuild::addActors(const CxxInput &input) {
     Program program;
     program.jobs = compileActorSources(actor);
     if (!actor.bind.empty())
-      bindings.back().sameClass = program.jobs;
+      coded.back().sameClass = program.jobs;
     addLink(actor.executable, std::move(program));
   }
 }
@@ -187,7 +188,7 @@ void CxxBuild::addSingleBinary(const CxxInput &input) {
                                         std::to_string(index));
     append_range(program.jobs, compiled);
     if (!actor.bind.empty())
-      bindings.back().sameClass = compiled;
+      coded.back().sameClass = compiled;
     program.links.push_back(joinPath(directory, actor.executable));
   }
   std::string source = joinPath(directory, name + ".cpp");
@@ -221,15 +222,19 @@ void CxxBuild::addDrivers(ArrayRef<CxxInput> inputs) {
       quoteMacro("CGRAPH_ACTOR_DIR", actorDir),
       quoteMacro("CGRAPH_AGENT_PATH", resources.agent())};
   std::vector<unsigned> clients;
-  for (const CxxInput &input : inputs)
+  std::vector<Compilation *> compilations;
+  for (const CxxInput &input : inputs) {
+    compilations.push_back(input.compilation);
     for (const std::string &source : input.client)
       clients.push_back(
           addCompile(joinPath(directory, source), source, macros));
+  }
   for (const std::string &driver : invocation.drivers) {
     std::string stem = sys::path::stem(driver).str();
     Program program;
     program.jobs = clients;
     program.jobs.push_back(addCompile(driver, "driver." + stem));
+    coded.push_back({program.jobs.back(), compilations});
     addLink(stem, std::move(program));
   }
 }
@@ -264,14 +269,16 @@ bool CxxBuild::makeLinks() {
 int CxxBuild::report(ArrayRef<JobResult> results) {
   std::vector<bool> silent(jobs.size());
   bool failed = false;
-  for (const Binding &binding : bindings) {
-    const JobResult &result = results[binding.job];
+  llvm::SetVector<Compilation *> spoken;
+  for (const Coded &source : coded) {
+    const JobResult &result = results[source.job];
     unsigned taken = 0;
-    errs() << takeCodedMessages(result.output, *binding.compilation, taken);
-    silent[binding.job] = true;
+    errs() << takeCodedMessages(result.output, source.compilations, taken);
+    silent[source.job] = true;
+    spoken.insert_range(source.compilations);
     // The class does not fit: what its thunks say repeats it.
     if (result.state == JobState::Failed && taken)
-      for (unsigned job : binding.sameClass)
+      for (unsigned job : source.sameClass)
         silent[job] = true;
   }
   for (auto [index, result] : llvm::enumerate(results)) {
@@ -279,8 +286,8 @@ int CxxBuild::report(ArrayRef<JobResult> results) {
     if (!silent[index])
       errs() << result.output;
   }
-  for (const Binding &binding : bindings)
-    binding.compilation->renderDiagnostics(errs());
+  for (Compilation *compilation : spoken)
+    compilation->renderDiagnostics(errs());
   return failed ? ExitCxxFailed : ExitOk;
 }
 

@@ -37,9 +37,8 @@ public:
   void addDrivers(llvm::ArrayRef<CxxInput> inputs);
 
   /// Runs what has to be run; prints a `c++` line for each executable made
-  /// anew. Messages of the compiler that come from a binding's check are
-  /// reported through the compilation whose file they name. Returns an exit
-  /// code.
+  /// anew. Messages of the compiler that come from our checks are reported
+  /// through the compilation whose file they name. Returns an exit code.
   int run(bool quiet);
 
 private:
@@ -66,19 +65,22 @@ private:
   std::vector<std::string> includeDirs;
   std::vector<Job> jobs;
   std::vector<Program> programs;
-  /// The job of each binding's check, and what it checks.
-  struct Binding {
+  /// A job whose messages may be about the `.cgraph` files of some roots: the
+  /// check of a binding, a driver.
+  struct Coded {
     unsigned job;
-    Compilation *compilation;
-    std::vector<unsigned> sameClass; ///< jobs that repeat its mistakes
+    std::vector<Compilation *> compilations;
+    std::vector<unsigned> sameClass = {}; ///< jobs that repeat its mistakes
   };
-  std::vector<Binding> bindings;
+  std::vector<Coded> coded;
 };
 
 /// Turns `[CGnnnn]` errors and warnings among a compiler's messages into
-/// diagnostics of `compilation`. Returns the messages that are left.
+/// diagnostics of the one of `compilations` that knows their file. Returns the
+/// messages that are left.
 std::string takeCodedMessages(llvm::StringRef messages,
-                              Compilation &compilation, unsigned &taken);
+                              llvm::ArrayRef<Compilation *> compilations,
+                              unsigned &taken);
 
 } // namespace cgraphc::driver
 

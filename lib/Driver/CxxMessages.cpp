@@ -32,8 +32,18 @@ static std::optional<CodedMessage> parseMessage(StringRef line) {
     return std::nullopt;
   message.file = parts[1].str();
   message.code = *code;
-  message.text = parts[6].rtrim().str();
+  message.text = Regex(" \\[-W[^]]*\\]$").sub("", parts[6].rtrim());
   return message;
+}
+
+/// The place in a driver of which a message in a header speaks: g++ says
+/// `d.cpp:3:1:   required from here` before the message, clang
+/// `d.cpp:3:1: note: in instantiation of … requested here` behind it.
+static std::string parseRequest(StringRef line) {
+  static const Regex pattern("^(.+:[0-9]+:[0-9]+):( +required from here| note: "
+                             "in instantiation of .* requested here)$");
+  SmallVector<StringRef, 3> parts;
+  return pattern.match(line.rtrim(), &parts) ? parts[1].str() : "";
 }
 
 /// Whether a line only illustrates the message before: source, carets, notes.
@@ -42,30 +52,54 @@ static bool isIllustration(StringRef line) {
          line.contains("static assertion") || line.contains(" generated.");
 }
 
-std::string cgraphc::driver::takeCodedMessages(StringRef messages,
-                                               Compilation &compilation,
-                                               unsigned &taken) {
+/// Whether a line only leads to the next message.
+static bool isIntroduction(StringRef line) {
+  return line.starts_with("In file included") ||
+         line.ltrim().starts_with("from ") ||
+         line.contains(": In instantiation of ") ||
+         line.contains("required from here");
+}
+
+static Diagnostic &report(const CodedMessage &message,
+                          ArrayRef<Compilation *> compilations) {
+  auto knowing = find_if(compilations, [&](Compilation *each) {
+    return each->knows(message.file);
+  });
+  Compilation *compilation =
+      knowing == compilations.end() ? compilations.front() : *knowing;
+  return compilation->reportAt(message.code, message.file, message.line,
+                               message.column, message.text);
+}
+
+std::string cgraphc::driver::takeCodedMessages(
+    StringRef messages, ArrayRef<Compilation *> compilations, unsigned &taken) {
   std::string rest, pending; // pending: what leads to the next message
-  bool dropping = false;
+  std::string request;
+  Diagnostic *last = nullptr; // what the next lines may illustrate
   SmallVector<StringRef> lines;
   messages.split(lines, '\n', -1, /*KeepEmpty=*/false);
   for (StringRef line : lines) {
+    std::string place = parseRequest(line);
     if (std::optional<CodedMessage> message = parseMessage(line)) {
-      compilation.reportAt(message->code, message->file, message->line,
-                           message->column, message->text);
+      last = &report(*message, compilations);
+      if (!request.empty())
+        last->note("wanted at " + request);
       ++taken;
-      dropping = true;
       pending.clear();
-    } else if (line.starts_with("In file included") ||
-               line.ltrim().starts_with("from ")) {
+      request.clear();
+    } else if (isIntroduction(line)) {
+      request = place;
       pending += line;
       pending += '\n';
-    } else if (!dropping || !isIllustration(line)) {
-      dropping = false;
+    } else if (!last || !isIllustration(line)) {
+      last = nullptr;
+      request.clear();
       rest += pending;
       pending.clear();
       rest += line;
       rest += '\n';
+    } else if (!place.empty()) {
+      last->note("wanted at " + place);
     }
   }
   return rest;

@@ -130,8 +130,10 @@ void Importer::importTask(const ast::TaskDecl &task) {
       raises.push_back(builder.getStringAttr(name.parts.back().text));
   }
   cg::TaskOp::create(
-      builder, getNamedLoc(task.name, task.name.range), task.name.text,
-      getParams(task.params), getResults(task.results),
+      builder,
+      getSignatureLoc(getNamedLoc(task.name, task.name.range), task.params,
+                      task.results, task.raises),
+      task.name.text, getParams(task.params), getResults(task.results),
       raises.empty() ? mlir::ArrayAttr() : builder.getArrayAttr(raises),
       task.cpp.empty() ? mlir::StringAttr()
                        : builder.getStringAttr(task.cpp.strings.back().text),
@@ -146,9 +148,11 @@ void Importer::importActor(const ast::ActorDecl &actor) {
   mlir::OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(&op.getBody().emplaceBlock());
   for (const ast::NewDecl *constructor : actor.constructors)
-    cg::NewOp::create(builder, getLoc(constructor->getRange()),
-                      getParams(constructor->params), getDoc(constructor->doc),
-                      getAnnotations(constructor->attributes));
+    cg::NewOp::create(
+        builder,
+        getSignatureLoc(getLoc(constructor->getRange()), constructor->params),
+        getParams(constructor->params), getDoc(constructor->doc),
+        getAnnotations(constructor->attributes));
   for (const ast::TaskDecl *task : actor.tasks)
     if (!task->invalid)
       importTask(*task);

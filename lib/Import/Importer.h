@@ -38,6 +38,13 @@ public:
   /// The same under the name that the value has in the source.
   mlir::Location getNamedLoc(const ast::Name &name, ast::SMRange range);
 
+  /// `own` fused with the places of the parts of a signature
+  /// (`cg::getPartLoc`).
+  mlir::Location getSignatureLoc(mlir::Location own,
+                                 llvm::ArrayRef<ast::ParamDecl *> params,
+                                 llvm::ArrayRef<ast::ResultDecl *> results = {},
+                                 llvm::ArrayRef<ast::DottedName> raises = {});
+
   //===--- Types.cpp ------------------------------------------------------===//
 
   mlir::Type getType(const sema::Type *type);

@@ -31,6 +31,21 @@ mlir::Location Importer::getLoc(ast::SMRange range) {
       endColumn);
 }
 
+mlir::Location
+Importer::getSignatureLoc(mlir::Location own,
+                          llvm::ArrayRef<ast::ParamDecl *> params,
+                          llvm::ArrayRef<ast::ResultDecl *> results,
+                          llvm::ArrayRef<ast::DottedName> raises) {
+  llvm::SmallVector<mlir::Location> parts{own};
+  for (const ast::ParamDecl *param : params)
+    parts.push_back(getLoc(param->name.range));
+  for (const ast::ResultDecl *result : results)
+    parts.push_back(getLoc(result->getRange()));
+  for (const ast::DottedName &name : raises)
+    parts.push_back(getLoc(name.range));
+  return mlir::FusedLoc::get(builder.getContext(), parts);
+}
+
 mlir::Location Importer::getNamedLoc(const ast::Name &name,
                                      ast::SMRange range) {
   if (name.empty())

@@ -20,6 +20,13 @@ Location getSourceLoc(Location loc) {
   }
 }
 
+Location getPartLoc(Location loc, unsigned part) {
+  auto fused = dyn_cast<FusedLoc>(loc);
+  if (!fused || part + 1 >= fused.getLocations().size())
+    return loc;
+  return fused.getLocations()[part + 1];
+}
+
 std::string getPlaceText(Location loc) {
   auto range = dyn_cast<FileLineColRange>(getSourceLoc(loc));
   if (!range)

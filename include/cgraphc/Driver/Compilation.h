@@ -21,6 +21,8 @@ struct CheckedProgram;
 
 namespace driver {
 
+class SourceLookup;
+
 /// A root file on its way from source (or from a dump) to a phase. Diagnostics
 /// of all stages are collected in one engine; every method returns false once
 /// there is an error.
@@ -54,8 +56,10 @@ public:
   const ast::Program *getProgram() const { return program.get(); }
   /// Reports at a place of a file given by name, as a C++ compiler names it:
   /// line and column from 1.
-  void reportAt(Code code, llvm::StringRef file, unsigned line, unsigned column,
-                llvm::StringRef message);
+  cgraphc::Diagnostic &reportAt(Code code, llvm::StringRef file, unsigned line,
+                                unsigned column, llvm::StringRef message);
+  /// Whether `reportAt` can show lines of that file.
+  bool knows(llvm::StringRef file);
   /// The sources, for `--emit=tokens`.
   llvm::SourceMgr &getSources() { return sources; }
   /// Every file that was read, the root first.
@@ -76,6 +80,7 @@ private:
   std::string input;
   llvm::SourceMgr sources;
   DiagnosticEngine diags;
+  std::unique_ptr<SourceLookup> lookup;
   std::unique_ptr<ast::Program> program;
   std::unique_ptr<sema::CheckedProgram> checked;
   mlir::MLIRContext context;

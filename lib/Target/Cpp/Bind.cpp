@@ -9,6 +9,7 @@
 #include "Includes.h"
 #include "Printers.h"
 #include "Types.h"
+#include "dialects/CGraph/IR/Locations.h"
 #include "dialects/CGraph/IR/TypeText.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -34,13 +35,15 @@ public:
 private:
   void printNew();
   void printTask(cg::TaskOp Task);
-  void printNarrowing(cg::TaskOp Task);
+  void printNarrowedParams(Location Loc, ArrayRef<Attribute> Params,
+                           const Twine &Judge, StringRef Callee);
+  void printNarrowedResult(cg::TaskOp Task);
   void printRaises(cg::TaskOp Task);
   void defineCall(cg::TaskOp Task);
   /// An assertion of \p Name, a constant of the namespace \p Scope.
   void check(Location Loc, StringRef Scope, StringRef Name, StringRef Message,
              StringRef Source);
-  /// A warning where \p Condition holds: the use of something deprecated.
+  /// A warning where \p Condition holds.
   void warn(Location Loc, StringRef Scope, StringRef Name, StringRef Condition,
             StringRef Message, StringRef Source);
   std::string includes();
@@ -88,13 +91,10 @@ void BindPrinter::check(Location Loc, StringRef Scope, StringRef Name,
 void BindPrinter::warn(Location Loc, StringRef Scope, StringRef Name,
                        StringRef Condition, StringRef Message,
                        StringRef Source) {
-  DefsOS << "namespace " << Scope << " {\n"
-         << "template <bool>\nconstexpr bool " << Name << " = true;\n"
-         << "template <>\n[[deprecated(" << literal(Message)
-         << "), maybe_unused]] constexpr bool " << Name << "<true> = true;\n"
-         << "}\n";
-  check(Loc, Scope, (Name + "<" + Condition + ">").str(), literal(Message),
-        Source);
+  DefsOS << "namespace " << Scope << " {\nCGRAPH_BIND_WARNING(" << Name << ", "
+         << literal(Message) << ")\n}\n";
+  check(Loc, Scope, (Name + "<" + Condition + "> CGRAPH_BIND_CALL").str(),
+        literal(Message), Source);
 }
 
 void BindPrinter::printNew() {
@@ -104,13 +104,16 @@ void BindPrinter::printNew() {
     Params = New.getParams().getValue();
   std::string Types = passed(Params);
   std::string Source = "new(" + cg::getParamsText(Params) + ")";
-  DefsOS << "namespace constructors {\nconstexpr bool new_ = constructible<"
-         << "Self" << (Types.empty() ? "" : ", ") << Types << ">;\n}\n";
+  DefsOS << "using constructor = New<Self" << (Types.empty() ? "" : ", ")
+         << Types << ">;\nnamespace constructors {\n"
+         << "constexpr bool new_ = constructor::callable;\n}\n";
   check(New ? New.getLoc() : Actor.getLoc(), "constructors", "new_",
         text("[CG0703] actor " + ActorName + " declares " + Source + ", but " +
              Class + " is not constructible from (" +
              cppTypeList(Params, Package) + ")"),
         Source);
+  if (New)
+    printNarrowedParams(New.getLoc(), Params, "constructor", Class);
 }
 
 void BindPrinter::defineCall(cg::TaskOp Task) {
@@ -181,7 +184,10 @@ void BindPrinter::printTask(cg::TaskOp Task) {
               ", task_" + Name + "::Result)",
           Source);
   }
-  printNarrowing(Task);
+  printNarrowedParams(Task.getLoc(), Task.getParams().getValue(),
+                      "task_" + Name,
+                      (Class + "::" + Task.getMemberName()).str());
+  printNarrowedResult(Task);
   printRaises(Task);
 }
 
@@ -189,38 +195,45 @@ static bool isNumber(Type Ty) {
   return (isa<IntegerType>(Ty) && !Ty.isInteger(1)) || Ty.isF32() || Ty.isF64();
 }
 
-void BindPrinter::printNarrowing(cg::TaskOp Task) {
-  std::string Name = Task.getSymName().str();
-  std::string Qualified = (Class + "::" + Task.getMemberName()).str();
-  for (auto [I, Param] :
-       enumerate(Task.getParams().getAsRange<cg::ParamAttr>())) {
+void BindPrinter::printNarrowedParams(Location Loc, ArrayRef<Attribute> Params,
+                                      const Twine &Judge, StringRef Callee) {
+  for (auto [I, Attr] : enumerate(Params)) {
+    auto Param = cast<cg::ParamAttr>(Attr);
     if (!isNumber(Param.getType()))
       continue;
+    std::string Name = Param.getName().getValue().str();
     std::string Ty = cg::getTypeText(Param.getType());
-    warn(Task.getLoc(), "narrowing_" + Name,
-         safeName(Param.getName().getValue()),
-         "task_" + Name + "::narrows<" + std::to_string(I) + ">",
-         ("[CG0705] `" + Param.getName().getValue() + "` is `" + Ty +
-          "`, but " + Qualified + " takes a narrower type")
+    warn(cg::getPartLoc(Loc, I), ("narrowing_" + Judge).str(), safeName(Name),
+         (Judge + "::narrows<" + Twine(I) + ">").str(),
+         ("[CG0705] `" + Twine(Name) + "` is `" + Ty + "`, but " + Callee +
+          " takes a narrower type")
              .str(),
-         (Param.getName().getValue() + ": " + Ty).str());
+         Name + ": " + Ty);
   }
+}
+
+void BindPrinter::printNarrowedResult(cg::TaskOp Task) {
   if (Task.getResults().size() != 1)
     return;
   Type Ty = cast<cg::ParamAttr>(Task.getResults()[0]).getType();
-  if (isNumber(Ty))
-    warn(Task.getLoc(), "narrowed_results", safeName(Name),
-         "task_" + Name + "::narrows_result",
-         "[CG0705] task " + ActorName.str() + "." + Name + " is declared '-> " +
-             cg::getTypeText(Ty) + "', but " + Qualified +
-             " returns a wider type",
-         "-> " + cg::getTypeText(Ty));
+  if (!isNumber(Ty))
+    return;
+  std::string Name = Task.getSymName().str();
+  std::string Result = "-> " + cg::getTypeText(Ty);
+  warn(cg::getPartLoc(Task.getLoc(), Task.getParams().size()),
+       "narrowed_results", safeName(Name), "task_" + Name + "::narrows_result",
+       ("[CG0705] task " + ActorName + "." + Name + " is declared '" + Result +
+        "', but " + Class + "::" + Task.getMemberName() +
+        " returns a wider type")
+           .str(),
+       Result);
 }
 
 void BindPrinter::printRaises(cg::TaskOp Task) {
   if (!Task.getRaises())
     return;
-  for (Attribute Raised : Task.getRaisesAttr()) {
+  unsigned First = Task.getParams().size() + Task.getResults().size();
+  for (auto [I, Raised] : enumerate(Task.getRaisesAttr())) {
     auto Symbol = dyn_cast<FlatSymbolRefAttr>(Raised);
     if (!Symbol)
       continue;
@@ -228,7 +241,8 @@ void BindPrinter::printRaises(cg::TaskOp Task) {
     if (!Exception)
       continue;
     StringRef Type = Exception.getCpp().getName().getValue().ltrim(':');
-    warn(Task.getLoc(), "raises_" + Task.getSymName().str(),
+    warn(cg::getPartLoc(Task.getLoc(), First + I),
+         "raises_" + Task.getSymName().str(),
          safeName(cg::getShortName(Symbol.getValue())),
          "!rebuildable<::" + Type.str() + ">",
          "[CG0706] `" + Type.str() +

@@ -8,6 +8,7 @@
 #include "dialects/CGraph/IR/TypeText.h"
 
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <set>
@@ -126,19 +127,34 @@ void HeaderPrinter::printPrimary(cg::GraphOp Graph) {
     Names.push_back(Param.getName().getValue().str());
   }
   std::string Name = cg::getShortName(Graph.getSymName()).str();
-  OS << docComment(Graph.getDoc(), "") << "/// `graph " << Name << "["
-     << cg::getParamsText(Graph.getCompileParams().getValue()) << "]("
-     << cg::getParamsText(Graph.getInputs().getValue()) << ")"
-     << cg::getResultsText(Graph.getResults().getValue()) << "`    "
+  std::string Source = "graph " + Name + "[" +
+                       cg::getParamsText(Graph.getCompileParams().getValue()) +
+                       "](" + cg::getParamsText(Graph.getInputs().getValue()) +
+                       ")" + cg::getResultsText(Graph.getResults().getValue());
+  OS << docComment(Graph.getDoc(), "") << "/// `" << Source << "`    "
      << commentLine(place(Graph.getLoc(), true)) << "\n"
      << "template <" << join(Params, ", ") << ">\nclass " << safeName(Name)
      << " {\n  template <class T>\n  static constexpr bool instantiated = "
-        "false;\n  static_assert(instantiated<"
-     << safeName(Name) << ">,\n                "
-     << literal("[CG0710] graph " + Name +
-                " was not instantiated for these arguments: add `instantiate " +
-                Name + "[" + join(Names, ", ") + "]`")
-     << ");\n};\n\n";
+        "false;\n";
+  // Where the graph is declared. A header is the same wherever its file is
+  // imported from, so the file's name stands without a folder.
+  auto [Line, Column] = lineAndColumn(Graph.getLoc());
+  std::string Directive =
+      Line ? "#line " + std::to_string(Line) + " " +
+                 literal(sys::path::filename(filePath(Graph.getLoc()))) + "\n"
+           : "";
+  OS << Directive << "  static_assert(\n" << Directive;
+  OS.indent(Column ? Column - 1 : 0)
+      << "instantiated<" << safeName(Name) << ">, "
+      << literal(
+             "[CG0710] graph " + Name +
+             " was not instantiated for these arguments: add `instantiate " +
+             Name + "[" + join(Names, ", ") + "]`")
+      << ");  // " << commentLine(Source) << "\n";
+  if (Line)
+    OS << "#line " << StringRef(OS.str()).count('\n') + 2 << " "
+       << literal(File.stem + ".cgraph.h") << "\n";
+  OS << "};\n\n";
 }
 
 LogicalResult HeaderPrinter::printInputs(GraphClass &C) {

@@ -96,8 +96,8 @@ constexpr bool converts<Found, std::tuple<R...>, Members> = [] {
     return false;
 }();
 
-/// One task: `Call` makes the call expression on the user's class T; `Members` picks several results
-/// out of an aggregate.
+/// One task: `Call` makes the call expression on the user's class T; `Members` picks several
+/// results out of an aggregate.
 template <class Call, class T, class Signature, class Members = void>
 struct Task;
 template <class Call, class T, class R, class... A, class Members>
@@ -111,9 +111,15 @@ struct Task<Call, T, R(A...), Members> {
   static constexpr bool narrows = Narrowed<Call, T, I, List<>, List<A...>>::value;
 };
 
+/// The construction of a T as a call, so that `Task` judges it: `callable`, `narrows<I>`.
+template <class T>
+struct Construct {
+  template <class... A>
+    requires(std::is_constructible_v<T, A...>)
+  void operator()(T&, A&&...) const;
+};
 template <class T, class... A>
-constexpr bool constructible =
-    std::is_constructible_v<T, A...> || std::is_constructible_v<T, A..., Context&>;
+using New = Task<Construct<T>, T, void(A...)>;
 
 /// Whether an E can be thrown again in the driver as its own type and as a TaskError.
 template <class E>
@@ -139,6 +145,25 @@ template <template <class> class MemberPointer, class T>
 using MemberType = typename Member<MemberPointer, T>::type;
 
 }  // namespace cgraph::rt::bind
+
+// CGRAPH_BIND_WARNING(name, text) declares a constant `name<condition> CGRAPH_BIND_CALL` that is
+// always true, and whose use where `condition` holds is a warning that says `text`.
+#if defined(__clang__)
+#pragma clang diagnostic warning "-Wuser-defined-warnings"
+#define CGRAPH_BIND_WARNING(name, text)                                            \
+  template <bool condition>                                                        \
+  consteval bool name() __attribute__((diagnose_if(condition, text, "warning"))) { \
+    return true;                                                                   \
+  }
+#define CGRAPH_BIND_CALL ()
+#else
+#define CGRAPH_BIND_WARNING(name, text) \
+  template <bool>                       \
+  constexpr bool name = true;           \
+  template <>                           \
+  [[deprecated(text), maybe_unused]] constexpr bool name<true> = true;
+#define CGRAPH_BIND_CALL
+#endif
 
 // CGRAPH_BIND_TEXT(plain, computed, T): the text of an assertion. Where the compiler takes computed
 // texts, `computed` followed by T in quotes (unless T is None), otherwise the literal `plain`.
