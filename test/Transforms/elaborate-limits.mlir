@@ -1,4 +1,5 @@
 // RUN: cgraph-opt %s --cgraph-elaborate="max-tasks=5 max-edges=9 max-nodes=20" --split-input-file --verify-diagnostics
+// COVERS: S3
 
 cgraph.actor @d.A {
   cgraph.task @f (x: si64) -> (si64)

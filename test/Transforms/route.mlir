@@ -1,4 +1,5 @@
 // RUN: cgraph-opt %s --cgraph-route --split-input-file | FileCheck %s
+// COVERS: RB8
 
 cgraph.actor @demo.A cpp <"a.h", "demo::A"> {
   cgraph.task @echo (msg: !cgraph.str) -> (!cgraph.str)

@@ -1,4 +1,5 @@
 // RUN: cgraph-opt %s --cgraph-verify-schedule --split-input-file --verify-diagnostics
+// COVERS: F32
 
 cgraph.actor @demo.A cpp <"a.h", "demo::A"> {
   cgraph.task @f (x: si64) -> (si64)

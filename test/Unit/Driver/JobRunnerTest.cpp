@@ -102,6 +102,7 @@ TEST(Process, OutputAndExitCode) {
   EXPECT_FALSE(runProcess({"no-such-program-anywhere"}).ok());
 }
 
+// COVERS: S1
 TEST(Process, QuotedWordsAreOneWordEach) {
   std::vector<std::string> words = {"a b", "it's", "$HOME",    "`x`",
                                     ";",   "",     "plain-1.0"};

@@ -42,6 +42,7 @@ TEST(OutputFile, LeavesAnUnchangedFileAlone) {
   EXPECT_EQ(before.getUniqueID(), after.getUniqueID());
 }
 
+// COVERS: S2
 TEST(OutputFile, ReplacesOnlyItsOwn) {
   TempDir dir;
   putFile(dir / "mine.h", "int mine;\n");
@@ -59,6 +60,7 @@ TEST(OutputFile, AStampFurtherDownIsNoStamp) {
   EXPECT_NE(refusal(dir / "mine.h", ours), "written");
 }
 
+// COVERS: S2
 TEST(OutputFile, ALinkIsReplacedNotFollowed) {
   TempDir dir;
   putFile(dir / "victim", ours);

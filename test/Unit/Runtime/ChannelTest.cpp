@@ -114,6 +114,7 @@ std::string corrupt_field(Call&& call) {
   return "none";
 }
 
+// COVERS: F24, S6
 TEST_F(RuntimeChannel, F24EveryHeaderWordIsChecked) {
   put("x");
   header(0).generation = 5;
@@ -131,6 +132,7 @@ TEST_F(RuntimeChannel, F24EveryHeaderWordIsChecked) {
   EXPECT_EQ(corrupt_field([&] { reader(1).view(); }), "v.error");
 }
 
+// COVERS: F24
 TEST_F(RuntimeChannel, F24CursorsAreChecked) {
   for (int i = 0; i < 3; ++i) put("x");
   auto& acknowledged = *reader(1).state().acknowledged;
@@ -156,6 +158,7 @@ TEST_F(RuntimeChannel, WaitsEndByTimeBoardAndPoison) {
   EXPECT_EQ(reader(1).wait_ready(waiter, never), WaitResult::interrupted);
 }
 
+// COVERS: S5
 TEST(RuntimeArena, S5AnUnsealedOrResizedFileIsRefused) {
   os::Fd file = os::make_memory("test", 8192);
   EXPECT_THROW(peer_arena(file, {4096, 8192}), os::Error);

@@ -69,6 +69,7 @@ TEST_F(RuntimeLocal, HandsValuesOver) {
   EXPECT_EQ(call(*graph, std::string(4096, 'a')), std::string(4096, 'a'));
 }
 
+// COVERS: RT1
 TEST_F(RuntimeLocal, SpillsValuesAboveTheSlot) {
   const auto actors = launch(*host, 1);
   const auto graph = host->compile(echo, actors, echo.options);
@@ -77,6 +78,7 @@ TEST_F(RuntimeLocal, SpillsValuesAboveTheSlot) {
   EXPECT_EQ(call(*graph, "big 3000000").size(), 3'000'000u);
 }
 
+// COVERS: F1
 TEST_F(RuntimeLocal, F1ATaskThatThrowsLeavesTheGraphUsable) {
   const auto actors = launch(*host, 1);
   const auto graph = host->compile(echo, actors, echo.options);
@@ -84,6 +86,7 @@ TEST_F(RuntimeLocal, F1ATaskThatThrowsLeavesTheGraphUsable) {
   EXPECT_EQ(call(*graph, "fine"), "fine");
 }
 
+// COVERS: F3
 TEST_F(RuntimeLocal, F3AValueAboveItsBoundIsAnError) {
   const auto actors = launch(*host, 2);
   const auto graph = host->compile(fan, actors, fan.options);
@@ -95,6 +98,7 @@ TEST_F(RuntimeLocal, F3AValueAboveItsBoundIsAnError) {
   EXPECT_EQ(receive(*graph, 1), "small");
 }
 
+// COVERS: RT1
 TEST_F(RuntimeLocal, SeveralReadersOfOneChannel) {
   const auto actors = launch(*host, 2);
   const auto graph = host->compile(fan, actors, fan.options);
@@ -128,6 +132,7 @@ TEST_F(RuntimeLocal, ChainInBothFormsAndPipelined) {
   EXPECT_EQ(call(*graph, "throw once"), "failed: once");
 }
 
+// COVERS: RX9
 TEST_F(RuntimeLocal, RemoteCallsOutsideAndBesideAGraph) {
   const auto actors = launch(*host, 1);
   EXPECT_EQ(remote(*actors[0], "hello"), "hello");
@@ -141,6 +146,7 @@ TEST_F(RuntimeLocal, RemoteCallsOutsideAndBesideAGraph) {
   EXPECT_EQ(remote(*actors[0], "big 1000000").size(), 1'000'000u);
 }
 
+// COVERS: F6, I6, RE3
 TEST_F(RuntimeLocal, F6SurvivorsOfADeathAreReusable) {
   const auto actors = launch(*host, 4);
   auto graph = host->compile(chain, actors, chain.options);
@@ -169,6 +175,7 @@ TEST_F(RuntimeLocal, F6SurvivorsOfADeathAreReusable) {
   EXPECT_EQ(receive(*graph, 1), "again");
 }
 
+// COVERS: F6
 TEST_F(RuntimeLocal, F6ExitCodesAndSignalsAreTold) {
   for (const auto& [command, code, signal] : {std::tuple{"exit 7", 7, 0}, {"segv", -1, SIGSEGV}}) {
     const auto actors = launch(*host, 1);
@@ -187,6 +194,7 @@ TEST_F(RuntimeLocal, RemoteCallToADyingActorFails) {
   EXPECT_EQ(fault_of([&] { remote(*actors[0], "x"); }).kind, FaultKind::actor_died);
 }
 
+// COVERS: F8, F9
 TEST_F(RuntimeLocal, F8F9FailedStartsAreRolledBack) {
   const ActorSpec dies[] = {spec("good"), spec("bad", "exit")};
   Fault fault = fault_of([&] { host->launch(dies, 5 * second); });
@@ -212,6 +220,7 @@ TEST_F(RuntimeLocal, F8F9FailedStartsAreRolledBack) {
   EXPECT_NE(fault.what.find("/nonexistent/actor"), std::string::npos);
 }
 
+// COVERS: F13
 TEST_F(RuntimeLocal, F13AStoppedActorLosesNothing) {
   const auto actors = launch(*host, 1);
   const auto graph = host->compile(echo, actors, echo.options);
@@ -225,6 +234,7 @@ TEST_F(RuntimeLocal, F13AStoppedActorLosesNothing) {
   EXPECT_EQ(receive(*graph), "held");
 }
 
+// COVERS: F11
 TEST_F(RuntimeLocal, F11WhoWaitsForWhom) {
   const auto actors = launch(*host, 4);
   const auto graph = host->compile(chain, actors, chain.options);
@@ -242,6 +252,7 @@ TEST_F(RuntimeLocal, F11WhoWaitsForWhom) {
   EXPECT_GT(all[2].since_ns, 50'000'000);
 }
 
+// COVERS: F19, F20, F21
 TEST_F(RuntimeLocal, F19F20F21Teardown) {
   const auto actors = launch(*host, 1);
   auto graph = host->compile(echo, actors, echo.options);
@@ -267,6 +278,7 @@ TEST_F(RuntimeLocal, F19F20F21Teardown) {
   EXPECT_EQ(outcome.died[0].signal, SIGKILL);
 }
 
+// COVERS: F7
 TEST_F(RuntimeLocal, F7SeveralDeathsAreOneFault) {
   const auto actors = launch(*host, 4);
   const auto graph = host->compile(chain, actors, chain.options);
@@ -282,6 +294,7 @@ TEST_F(RuntimeLocal, F7SeveralDeathsAreOneFault) {
   EXPECT_EQ(graph->teardown(second, false).died.size(), 2u);
 }
 
+// COVERS: F10
 TEST_F(RuntimeLocal, F10ADeathDuringTeardownIsListed) {
   const auto actors = launch(*host, 2);
   const auto graph = host->compile(fan, actors, fan.options);
@@ -299,6 +312,7 @@ TEST_F(RuntimeLocal, F10ADeathDuringTeardownIsListed) {
   EXPECT_EQ(outcome.died[0].actor, "a");
 }
 
+// COVERS: S4, S5, S9
 TEST_F(RuntimeLocal, S4S5S9WhatActorsMayDo) {
   const auto actors = launch(*host, 1);
   const std::string pid = remote(*actors[0], "pid");
@@ -315,6 +329,7 @@ TEST_F(RuntimeLocal, S4S5S9WhatActorsMayDo) {
     EXPECT_EQ(line.find("@cgraph"), std::string::npos);
 }
 
+// COVERS: S7
 TEST_F(RuntimeLocal, S7ADeadEpochCannotWriteIntoTheNewOne) {
   const auto actors = launch(*host, 1);
   const auto old = host->compile(echo, actors, echo.options);
@@ -326,6 +341,7 @@ TEST_F(RuntimeLocal, S7ADeadEpochCannotWriteIntoTheNewOne) {
   EXPECT_EQ(call(*graph, "alive"), "alive");
 }
 
+// COVERS: F33
 TEST_F(RuntimeLocal, F33AStormOfSignalsHasNoEffect) {
   struct sigaction action{};
   action.sa_handler = [](int) {};
@@ -348,6 +364,7 @@ TEST_F(RuntimeLocal, F33AStormOfSignalsHasNoEffect) {
   setitimer(ITIMER_REAL, &off, nullptr);
 }
 
+// COVERS: F25
 TEST_F(RuntimeLocal, F25AnotherVersionOfAGraphIsRefused) {
   const auto actors = launch(*host, 1);
   const Fault fault = fault_of([&] { host->compile(stale, actors, stale.options); });
@@ -357,6 +374,7 @@ TEST_F(RuntimeLocal, F25AnotherVersionOfAGraphIsRefused) {
   EXPECT_EQ(call(*graph, "x"), "x");
 }
 
+// COVERS: F35
 TEST_F(RuntimeLocal, F35AgentDeathEndsWaitsAndActors) {
   const auto actors = launch(*host, 1);
   const auto graph = host->compile(echo, actors, echo.options);
@@ -391,6 +409,7 @@ std::pair<pid_t, std::vector<pid_t>> fork_driver(std::size_t count, Body&& body)
   return {driver, pids};
 }
 
+// COVERS: F16
 TEST(RuntimeDriverDeath, F16NothingIsLeft) {
   std::unique_ptr<GraphLink> graph;
   const auto [driver, pids] = fork_driver(2, [&](Host& host, auto& actors) {
@@ -402,6 +421,7 @@ TEST(RuntimeDriverDeath, F16NothingIsLeft) {
   waitpid(driver, nullptr, 0);
 }
 
+// COVERS: F16, F17
 TEST(RuntimeDriverDeath, F16ABusyActorHasOneSecondOfGrace) {
   std::unique_ptr<GraphLink> graph;
   const auto [driver, pids] = fork_driver(1, [&](Host& host, auto& actors) {
@@ -416,6 +436,7 @@ TEST(RuntimeDriverDeath, F16ABusyActorHasOneSecondOfGrace) {
   waitpid(driver, nullptr, 0);
 }
 
+// COVERS: F18
 TEST_F(RuntimeLocal, F18AForkedChildHasInertHandles) {
   const auto actors = launch(*host, 1);
   const auto graph = host->compile(echo, actors, echo.options);
@@ -451,6 +472,7 @@ TEST_F(RuntimeLocal, IdleProcessesUseNoCpu) {
   EXPECT_EQ(ticks(), before);
 }
 
+// COVERS: F24
 TEST_F(RuntimeLocal, F24CorruptMemoryTearsTheGraphDown) {
   const auto actors = launch(*host, 1);
   auto graph = host->compile(echo, actors, echo.options);
@@ -522,6 +544,7 @@ std::size_t mappings(pid_t pid) {
   return count;
 }
 
+// COVERS: I4
 TEST_F(RuntimeLocal, I4TeardownLeaksNothing) {
   const auto actors = launch(*host, 2);
   const pid_t actor = std::stoi(remote(*actors[0], "pid"));
@@ -548,6 +571,7 @@ TEST_F(RuntimeLocal, I4TeardownLeaksNothing) {
   EXPECT_EQ(count(), before);
 }
 
+// COVERS: F26
 TEST_F(RuntimeLocal, F26NoDescriptorsLeft) {
   const auto actors = launch(*host, 1);
   rlimit before{};

@@ -21,6 +21,7 @@ Blob failure(std::uint32_t order, std::string_view task, const std::string& what
   }
 }
 
+// COVERS: F2
 TEST(RuntimeMerge, F2TheFirstByTaskOrderWinsTheRestIsAttached) {
   const Blob late = failure(7, "B.late", "late"), early = failure(2, "A.early", "early");
   const std::span<const std::byte> records[] = {late, early, late};

@@ -78,6 +78,7 @@ class RuntimeClientGraph : public testing::Test {
   }
 };
 
+// COVERS: RX3
 TEST_F(RuntimeClientGraph, ResultsComeInAnyOrderOfGets) {
   auto g = one();
   auto r0 = g.execute("0");
@@ -88,6 +89,7 @@ TEST_F(RuntimeClientGraph, ResultsComeInAnyOrderOfGets) {
   EXPECT_EQ(r1.get(), "1");
 }
 
+// COVERS: F23, RX3
 TEST_F(RuntimeClientGraph, F23_SecondGetIsRefused) {
   auto g = one();
   auto r = g.execute("x");
@@ -96,12 +98,14 @@ TEST_F(RuntimeClientGraph, F23_SecondGetIsRefused) {
   EXPECT_THROW(r.ready(), RefConsumedError);
 }
 
+// COVERS: RX4
 TEST_F(RuntimeClientGraph, DroppedResultsMakeRoom) {
   auto g = one();
   for (int i = 0; i < 100; ++i) (void)g.execute("x");
   EXPECT_EQ(g.execute("last").get(), "last");
 }
 
+// COVERS: F1, RE1, I8
 TEST_F(RuntimeClientGraph, F1_TaskErrorHasItsTypeInAllThreeForms) {
   auto g = one();
   EXPECT_THROW(g.execute("throw up").get(), std::out_of_range);
@@ -121,6 +125,7 @@ TEST_F(RuntimeClientGraph, F1_TaskErrorHasItsTypeInAllThreeForms) {
   EXPECT_EQ(g.execute("on").get(), "on");
 }
 
+// COVERS: F1
 TEST_F(RuntimeClientGraph, F1_RegisteredTypesAreRebuiltAndOthersOpaque) {
   rt::register_exception<lab::KnownError>();
   auto g = one();
@@ -134,6 +139,7 @@ TEST_F(RuntimeClientGraph, F1_RegisteredTypesAreRebuiltAndOthersOpaque) {
   }
 }
 
+// COVERS: F5
 TEST_F(RuntimeClientGraph, F5_NonStandardExceptionIsOpaque) {
   auto g = one();
   try {
@@ -165,6 +171,7 @@ TEST_F(RuntimeClientGraph, NestedExceptionsAndCutTexts) {
   }
 }
 
+// COVERS: F3
 TEST_F(RuntimeClientGraph, F3_InputAboveItsBoundSubmitsNothing) {
   auto g = one();
   EXPECT_THROW((void)g.execute(std::string(300, 'x')), MessageTooLargeError);
@@ -176,6 +183,7 @@ TEST_F(RuntimeClientGraph, LargeResultsSpill) {
   EXPECT_EQ(g.execute("big 100000").get().size(), 100000u);
 }
 
+// COVERS: F11, RX2
 TEST_F(RuntimeClientGraph, F11_TimeoutNamesTheWaitAndChangesNothing) {
   auto g = one();
   auto r = g.execute("sleep 300");
@@ -192,6 +200,7 @@ TEST_F(RuntimeClientGraph, F11_TimeoutNamesTheWaitAndChangesNothing) {
   EXPECT_EQ(r.get(), "sleep 300");
 }
 
+// COVERS: F14, RX1
 TEST_F(RuntimeClientGraph, F14_FullPipelineIsRefused) {
   auto g = one({.submit_timeout = 30ms});
   std::vector<Text> refs;
@@ -203,6 +212,7 @@ TEST_F(RuntimeClientGraph, F14_FullPipelineIsRefused) {
   EXPECT_EQ(g.execute("yes").get(), "yes");
 }
 
+// COVERS: RX1
 TEST_F(RuntimeClientGraph, OnFullRaiseDoesNotWait) {
   auto g = one({.max_inflight = 1, .on_full = OnFull::raise});
   auto r = g.execute("sleep 100");
@@ -219,11 +229,13 @@ TEST_F(RuntimeClientGraph, ExecuteWaitsForRoom) {
   EXPECT_EQ(r.get(), "sleep 50");
 }
 
+// COVERS: RO4
 TEST_F(RuntimeClientGraph, MaxInflightMayOnlyBeLowered) {
   EXPECT_THROW(one({.max_inflight = 5}), std::invalid_argument);
   EXPECT_THROW(one({.max_inflight = 0}), std::invalid_argument);
 }
 
+// COVERS: F15, RO5
 TEST_F(RuntimeClientGraph, F15_UncollectedResultsRefuseSubmissions) {
   auto g = one({.submit_timeout = 2s});
   std::vector<Text> refs;
@@ -250,6 +262,7 @@ TEST_F(RuntimeClientGraph, SeveralOutputsAreIndependent) {
   EXPECT_THROW(right.get(), std::out_of_range);
 }
 
+// COVERS: F2, RE1
 TEST_F(RuntimeClientGraph, F2_FailFastGivesThePrimaryErrorWithTheOthersAttached) {
   auto g = Graph<Pair>::compile(lab::plans::both, two_results, actors, {.fail_fast = true});
   auto [left, right] = g.execute("throw x");
@@ -263,6 +276,7 @@ TEST_F(RuntimeClientGraph, F2_FailFastGivesThePrimaryErrorWithTheOthersAttached)
   EXPECT_THROW(left.get(), std::out_of_range);
 }
 
+// COVERS: F1
 TEST_F(RuntimeClientGraph, F1_FailedDiscardedCallFailsTheResult) {
   auto g = Graph<Text>::compile(lab::plans::logged, one_result, actors);
   EXPECT_EQ(g.execute("fine").get(), "fine");
@@ -335,6 +349,7 @@ TEST_F(RuntimeClientGraph, ViewsOfEarlyResultsAreCopies) {
   EXPECT_EQ(*v, "early");
 }
 
+// COVERS: RX7
 TEST_F(RuntimeClientGraph, ManyThreadsGetTheirOwnResults) {
   auto g = Graph<Pair>::compile(lab::plans::both, two_results, actors);
   std::vector<std::thread> threads;
@@ -447,6 +462,7 @@ TEST_F(RuntimeClientGraph, RemoteCalls) {
   EXPECT_EQ(slow.get(), "sleep 200");
 }
 
+// COVERS: F22, RE4
 TEST_F(RuntimeClientGraph, F22_AfterTeardown) {
   auto g = one();
   auto arrived = g.execute("arrived");
@@ -458,6 +474,7 @@ TEST_F(RuntimeClientGraph, F22_AfterTeardown) {
   EXPECT_EQ(again.execute("again").get(), "again");
 }
 
+// COVERS: F22
 TEST_F(RuntimeClientGraph, F22_BlockedGetWakesAtTeardown) {
   auto g = one();
   auto r = g.execute("sleep 200");
@@ -484,6 +501,7 @@ TEST_F(RuntimeClientGraph, LongTasksLearnOfTeardown) {
   EXPECT_THROW(r.get(), GraphTornDownError);
 }
 
+// COVERS: F20
 TEST_F(RuntimeClientGraph, F20_TeardownTimesOutAndMayBeCalledAgain) {
   auto g = one();
   auto r = g.execute("sleep 200");
@@ -498,6 +516,7 @@ TEST_F(RuntimeClientGraph, F20_TeardownTimesOutAndMayBeCalledAgain) {
   EXPECT_EQ(one().execute("free").get(), "free");
 }
 
+// COVERS: F21, RE5
 TEST_F(RuntimeClientGraph, F21_TeardownIsIdempotent) {
   auto g = one();
   EXPECT_EQ(g.execute("x").get(), "x");
@@ -535,6 +554,7 @@ TEST_F(RuntimeClientGraph, BusyAndAliasedActorsAreRefused) {
 }
 
 #if !defined(LAB_THREADS)
+// COVERS: F6, F22, I6, RE3
 TEST_F(RuntimeClientGraph, F6_DeathFailsWhatIsInFlightAndSurvivorsAreReusable) {
   auto g = Graph<Pair>::compile(lab::plans::both, two_results, actors);
   auto arrived = g.execute("arrived");
@@ -564,6 +584,7 @@ TEST_F(RuntimeClientGraph, F6_DeathFailsWhatIsInFlightAndSurvivorsAreReusable) {
   EXPECT_EQ(Graph<Text>::compile(lab::plans::one, one_result, survivor).execute("on").get(), "on");
 }
 
+// COVERS: F18
 TEST_F(RuntimeClientGraph, F18_HandlesAreInertInAForkedChild) {
   auto g = one();
   auto r = g.execute("x");

@@ -119,6 +119,7 @@ TEST(RuntimeClientWire, BoundStructsConvert) {
   EXPECT_EQ(back.unused, 7);
 }
 
+// COVERS: S6
 TEST(RuntimeClientWire, S6_HostileBytesGiveErrors) {
   Blob huge(16, std::byte{0xff});
   EXPECT_THROW(decode_message<std::string>(huge, true), TypeMismatchError);
@@ -229,6 +230,7 @@ TEST(RuntimeClientError, RecordsFitAndComeBack) {
   }
 }
 
+// COVERS: F5
 TEST(RuntimeClientError, F5_ThrowingWhatIsOpaque) {
   struct Bad : std::exception {
     const char* what() const noexcept override { return nullptr; }
@@ -343,6 +345,7 @@ TEST(RuntimeClientInvoke, SeveralResultsByMemberName) {
   EXPECT_EQ(decode_message<std::uint64_t>(buffers[1], false), 1u);
 }
 
+// COVERS: F4
 TEST(RuntimeClientInvoke, F4_DimsAreCheckedAcrossArgumentsAndResults) {
   Worker w;
   const Thunk thunk = [](Call& c) {

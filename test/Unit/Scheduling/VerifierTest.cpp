@@ -135,6 +135,7 @@ TEST(Verifier, InputThatIsAnOutput) {
   EXPECT_FALSE(verify(program).accepted());
 }
 
+// COVERS: F32
 TEST(Verifier, CycleIsASentence) {
   Program program;
   program.roles.resize(3);

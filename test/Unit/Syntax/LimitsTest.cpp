@@ -26,6 +26,7 @@ void expectOneNestingError(const std::string &text) {
 
 } // namespace
 
+// COVERS: S3
 TEST(S3, NestingIsLimited) {
   constexpr unsigned deep = 100'000;
   expectOneNestingError("const A = " + repeat("(", deep));
@@ -62,6 +63,7 @@ TEST(S3, NestingWithinTheLimitParses) {
   EXPECT_TRUE(Parsed("const A = 1" + repeat(" + 1", 200)).messages().empty());
 }
 
+// COVERS: S3
 TEST(S3, FileSizeIsLimited) {
   SyntaxLimits limits;
   limits.fileSize = 10;

@@ -117,6 +117,7 @@ TEST_F(Loader, FoldersAndPipesAreNotRead) {
   EXPECT_THAT(messages[0], testing::HasSubstr("not a regular file"));
 }
 
+// COVERS: S2
 TEST_F(Loader, S2ImportsStayInTheirRoots) {
   write("secret.cgraph", "const S = 1\n");
   write("main/a.cgraph", "import \"../secret.cgraph\"\nimport \"/etc/passwd\"\n"
@@ -129,6 +130,7 @@ TEST_F(Loader, S2ImportsStayInTheirRoots) {
                           "CG0113 `link.cgraph` leaves its root folder"));
 }
 
+// COVERS: S3
 TEST_F(Loader, S3ImportDepthIsLimited) {
   for (int i = 0; i < 40; ++i)
     write("f" + std::to_string(i) + ".cgraph",
