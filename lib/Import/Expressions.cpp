@@ -113,7 +113,7 @@ Values BodyImporter::importTaskCall(const ast::CallExpr *call,
       builder, importer.getLoc(call->getRange()), results,
       mlir::FlatSymbolRefAttr::get(builder.getContext(), task->name.text),
       actor, args, after, mlir::ArrayAttr(), mlir::IntegerAttr(),
-      mlir::IntegerAttr(), mlir::IntegerAttr());
+      mlir::IntegerAttr(), mlir::IntegerAttr(), mlir::StringAttr());
   return Values(op.getResults());
 }
 

@@ -96,8 +96,9 @@ Expected<File> Reader::read() {
     if (std::optional<Event> event =
             readEvent(events + i * sizeof(rt::TraceEvent)))
       file.events.push_back(*event);
-  stable_sort(file.events,
-              [](const Event &a, const Event &b) { return a.end < b.end; });
+  sort(file.events, [](const Event &a, const Event &b) {
+    return std::pair(a.end, a.begin) < std::pair(b.end, b.begin);
+  });
   return file;
 }
 

@@ -26,8 +26,9 @@ def CGraph_CallOp : CGraph_Op<"call", [AttrSizedOperandSegments,
     Arguments stand at the positions of the task's parameters. `after` operands
     are control edges. A task without results makes one `!cgraph.token`.
     `via` holds a transport's name for each argument (`"auto"`: not chosen).
-    `slots` and `buffer` (bytes) come from `@slots` and `@buffer`. `schedule`
-    notes in `number` the call's place among those of the graph as written.
+    `slots`, `buffer` (bytes) and `trace` (the name in traces) come from
+    `@slots`, `@buffer` and `@trace`. `schedule` notes in `number` the call's
+    place among those of the graph as written.
 
     ```mlir
     %y = cgraph.call @demo.Echo::@echo on %a(%x) after(%t : !cgraph.token) : (!cgraph.str) -> !cgraph.str
@@ -38,7 +39,8 @@ def CGraph_CallOp : CGraph_Op<"call", [AttrSizedOperandSegments,
                        OptionalAttr<CGraph_TransportArray>:$via,
                        OptionalAttr<I64Attr>:$slots,
                        OptionalAttr<I64Attr>:$buffer,
-                       OptionalAttr<I64Attr>:$number);
+                       OptionalAttr<I64Attr>:$number,
+                       OptionalAttr<StrAttr>:$trace);
   let results = (outs Variadic<AnyType>:$results);
   let assemblyFormat = [{
     custom<TaskRef>($task, type($actor)) `on` $actor `` `(` $args `)`
@@ -199,7 +201,7 @@ def CGraph_ViaOp : CGraph_Op<"via", [Pure, AllTypesMatch<["value", "result"]>]> 
 
 def CGraph_AnnotateOp : CGraph_Op<"annotate", [Pure,
     AllTypesMatch<["value", "result"]>]> {
-  let summary = "a value with `@slots`, `@buffer`, `@live`";
+  let summary = "a value with `@slots`, `@buffer`, `@trace`, `@live`";
   let description = [{
     The dictionary's values are expressions; for a bundle they hold for each element.
   }];

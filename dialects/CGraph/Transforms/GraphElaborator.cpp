@@ -241,9 +241,23 @@ bool GraphElaborator::isUsable(Operation *op, const Item &item) {
   return false;
 }
 
+void GraphElaborator::nameInTraces(const Item &item, AnnotateOp op,
+                                   Attribute name) {
+  auto call = item.root.getDefiningOp<CallOp>();
+  auto text = dyn_cast_or_null<StringAttr>(evaluate(op, name));
+  if (call && text)
+    call.setTraceAttr(text);
+  else if (!call)
+    mistake(op.getLoc(), CG0804, "`@trace` fits only what a call makes");
+}
+
 void GraphElaborator::annotate(const Item &item, AnnotateOp op) {
   for (NamedAttribute annotation : op.getAnnotations()) {
     StringRef name = annotation.getName();
+    if (name == "trace") {
+      nameInTraces(item, op, annotation.getValue());
+      continue;
+    }
     if (name != "slots" && name != "buffer")
       continue;
     Attribute value = evaluate(op, annotation.getValue());
@@ -284,6 +298,12 @@ LogicalResult GraphElaborator::visit(Operation *op) {
                     .str());
         return failure();
       });
+}
+
+/// The name that `@trace` gives a task.
+static StringAttr getTraceName(TaskOp task) {
+  DictionaryAttr annotations = task.getAnnotationsAttr();
+  return annotations ? annotations.getAs<StringAttr>("trace") : StringAttr();
 }
 
 LogicalResult GraphElaborator::visitCall(CallOp op) {
@@ -331,7 +351,7 @@ LogicalResult GraphElaborator::visitCall(CallOp op) {
       CallOp::create(builder, getLoc(op), op.getResultTypes(), op.getTaskAttr(),
                      actor.root, arguments.values, after.getArrayRef(),
                      getVia(arguments), op.getSlotsAttr(), op.getBufferAttr(),
-                     /*number=*/IntegerAttr());
+                     /*number=*/IntegerAttr(), getTraceName(task));
   shapes.noteResults(task, call.getResults());
   if (call.isTokenCall())
     discarded.insert(call.getResult(0));

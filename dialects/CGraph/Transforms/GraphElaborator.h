@@ -30,6 +30,7 @@ public:
 private:
   mlir::LogicalResult visit(mlir::Operation *op) override;
   void annotate(const Item &item, AnnotateOp op) override;
+  void nameInTraces(const Item &item, AnnotateOp op, mlir::Attribute name);
   std::string getOccasion() override;
   mlir::Location getLoc(mlir::Operation *op) override;
 

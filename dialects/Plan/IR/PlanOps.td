@@ -201,7 +201,7 @@ def Plan_InvokeOp : Plan_Op<"invoke", [InRole, TouchesActor,
     into every sink. A sink is a part of a result and the slot it is made in;
     `locals` are the results that stay on the actor, and the operation's own
     results are their values. A result's number past the last one is the call's
-    end, a token: 0 of a task without results.
+    end, a token: 0 of a task without results. `trace` is the name in traces.
 
     ```mlir
     %r = plan.invoke 3 @split(%x : !cgraph.str) after(%t : !cgraph.token)
@@ -213,7 +213,7 @@ def Plan_InvokeOp : Plan_Op<"invoke", [InRole, TouchesActor,
                        Variadic<AnyType>:$args, Variadic<AnyType>:$after,
                        Variadic<Plan_SlotType>:$slots,
                        DenseI64ArrayAttr:$sink_results, PathArrays:$sink_paths,
-                       DenseI64ArrayAttr:$locals);
+                       DenseI64ArrayAttr:$locals, OptionalAttr<StrAttr>:$trace);
   let results = (outs Variadic<AnyType>:$values);
   let assemblyFormat = [{
     $call $task `` `(` ($args^ `:` type($args))? `)`
@@ -261,7 +261,8 @@ def Plan_SiteOp : Plan_Op<"site", [InRole]> {
     plan.site 3 @echo
     ```
   }];
-  let arguments = (ins I64Attr:$call, FlatSymbolRefAttr:$task);
+  let arguments = (ins I64Attr:$call, FlatSymbolRefAttr:$task,
+                       OptionalAttr<StrAttr>:$trace);
   let assemblyFormat = "$call $task attr-dict";
 }
 

@@ -211,7 +211,8 @@ private:
         builder, call.getLoc(), localTypes,
         builder.getI64IntegerAttr(numberOf(call)), call.getTaskAttr(), args,
         after, filled, builder.getDenseI64ArrayAttr(sinks),
-        builder.getArrayAttr(paths), builder.getDenseI64ArrayAttr(locals));
+        builder.getArrayAttr(paths), builder.getDenseI64ArrayAttr(locals),
+        call.getTraceAttr());
     for (auto [result, value] : llvm::zip_equal(locals, invoke.getValues()))
       operands[call.getResult(result)] = value;
   }

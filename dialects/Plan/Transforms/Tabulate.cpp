@@ -97,7 +97,7 @@ private:
     rows.append({Invoke, numSites++, thunkOf(invoke), firstIn, numIns, firstOut,
                  int64_t(outs.size()) / 5 - firstOut});
     SiteOp::create(builder, invoke.getLoc(), invoke.getCallAttr(),
-                   invoke.getTaskAttr());
+                   invoke.getTaskAttr(), invoke.getTraceAttr());
     freeCells(invoke);
   }
 

@@ -192,7 +192,8 @@ void PlanPrinter::printSites(Printed &R) {
     Body << "    {"
          << literal(
                 (cg::getShortName(Actor.getSymName()) + "." + Call.task).str())
-         << ", " << literal(place(Call.loc)) << ", " << Call.call << "},\n";
+         << ", " << literal(place(Call.loc)) << ", " << Call.call
+         << (Call.trace.empty() ? "" : ", " + literal(Call.trace)) << "},\n";
   Body << "};\n";
 }
 

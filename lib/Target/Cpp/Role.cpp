@@ -98,7 +98,8 @@ FailureOr<Operand> RoleReader::operand(Operation *User, Value V) {
 
 LogicalResult RoleReader::readInvoke(plan::InvokeOp Op) {
   Step S{Step::Invoke, unsigned(R.sites.size()), {}, {}};
-  R.sites.push_back({Op.getTask(), Op.getLoc(), Op.getCall()});
+  R.sites.push_back(
+      {Op.getTask(), Op.getLoc(), Op.getCall(), Op.getTrace().value_or("")});
   auto Add = [&](Value V, bool IsAfter) -> LogicalResult {
     FailureOr<Operand> O = operand(Op, V);
     if (failed(O))

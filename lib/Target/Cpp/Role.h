@@ -44,7 +44,8 @@ struct Step {
 struct Site {
   llvm::StringRef task;
   mlir::Location loc;
-  uint64_t call; // its number among the graph's calls
+  uint64_t call;         // its number among the graph's calls
+  llvm::StringRef trace; // name in traces; empty: the task's
 };
 
 struct Role {

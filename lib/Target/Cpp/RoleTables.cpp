@@ -82,7 +82,8 @@ LogicalResult TableReader::collect() {
         return failure();
       Constants.push_back(std::move(*Bytes));
     } else if (auto Call = dyn_cast<plan::SiteOp>(Op)) {
-      R.sites.push_back({Call.getTask(), Call.getLoc(), Call.getCall()});
+      R.sites.push_back({Call.getTask(), Call.getLoc(), Call.getCall(),
+                         Call.getTrace().value_or("")});
     } else if (!isa<plan::ThunkOp>(Op)) {
       return cg::emitCoded(&Op, Code::CG0905)
              << "`" << Op.getName() << "` has no C++ form beside tables";

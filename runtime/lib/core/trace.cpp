@@ -133,7 +133,8 @@ std::string describe_actor(const RolePlan& plan, const std::string& name, const 
   std::string text =
       common(plan.process, plan.graph) + ",\"name\":" + json_text(name) + ",\"sites\":";
   text += list(plan.sites, [](const TaskSite& site) {
-    return "{\"task\":" + json_text(site.task) + ",\"where\":" + json_text(site.where) + "}";
+    return "{\"task\":" + json_text(site.trace.empty() ? site.task : site.trace) +
+           ",\"where\":" + json_text(site.where) + "}";
   });
   text += ",\"tasks\":";
   text += list(type.tasks, [](const TaskDesc& task) { return json_text(task.name); });

@@ -68,6 +68,7 @@ struct TaskSite {
   std::string_view where;  // "hello.cgraph:9:10"
   std::uint32_t
       order;  // position among the graph's calls as written; decides which error comes first
+  std::string_view trace = {};  // name in traces; empty: the task's
 };
 
 /// One actor's part of a plan. `reads` and `writes` list channel numbers; Frame's operations take
