@@ -33,7 +33,7 @@ std::string Pending::get() {
   if (P->Outputs.empty()) {
     rt::Claim &Completion = Refs.front().claim();
     Completion.get(
-        Completion.default_deadline(),
+        Completion.default_timeout_ns(),
         [](void *, std::span<const std::byte>) {}, nullptr);
     return "";
   }

@@ -142,9 +142,7 @@ class [[nodiscard]] RemoteRef {
   /// Waits 10 s for the result. Throws as Ref::get.
   R get() { return get(std::chrono::seconds(10)); }
   R get(Duration timeout) {
-    const rt::Deadline deadline =
-        timeout == forever ? rt::never : rt::deadline_after(timeout.count());
-    return rt::RemoteResult<R>::decode(call_.take(deadline));
+    return rt::RemoteResult<R>::decode(call_.take(rt::deadline_after(rt::nanoseconds(timeout))));
   }
   bool ready() { return call_.ready(); }
 

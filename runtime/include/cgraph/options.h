@@ -15,6 +15,14 @@ using Duration = std::chrono::nanoseconds;
 /// A timeout that never runs out.
 inline constexpr Duration forever = Duration::max();
 
+namespace rt {
+/// As the runtime counts: forever_ns for `forever`, 0 for what is over already.
+constexpr std::int64_t nanoseconds(Duration timeout) {
+  if (timeout == forever) return forever_ns;
+  return timeout.count() < 0 ? 0 : timeout.count();
+}
+}  // namespace rt
+
 using WaitPolicy = rt::WaitPolicy;
 
 /// What `execute` does while max_inflight executions are in flight.

@@ -33,10 +33,6 @@ struct ResultDecoder<Encoded> {
   }
 };
 
-inline Deadline deadline_of(Duration timeout) {
-  return timeout == forever ? never : deadline_after(timeout.count() < 0 ? 0 : timeout.count());
-}
-
 }  // namespace rt
 
 /// A result that is read where it arrived: `*view` is a std::string_view for `str`, else a const T
@@ -45,20 +41,20 @@ inline Deadline deadline_of(Duration timeout) {
 template <class T>
 class View {
  public:
-  View(rt::Claim& claim, rt::Deadline deadline)
-      : pinned_(claim, deadline), value_(decode(pinned_.pin.bytes())) {}
+  View(rt::Claim& claim, std::int64_t timeout_ns)
+      : pinned_(claim, timeout_ns), value_(decode(pinned_.pin.bytes())) {}
   View(const View&) = delete;
   View& operator=(const View&) = delete;
 
   const auto& operator*() const { return value_; }
   const auto* operator->() const { return &value_; }
-  /// Whether the bytes are still in their slot; else they were copied, as a result that came before
-  /// it was asked for had to make room.
+  /// Whether the bytes are still in their slot; else they were copied, because a submission needed
+  /// the room before they were asked for.
   bool in_slot() const { return pinned_.pin.in_slot(); }
 
  private:
   struct Pinned {
-    Pinned(rt::Claim& claim, rt::Deadline deadline) { claim.pin(deadline, pin); }
+    Pinned(rt::Claim& claim, std::int64_t timeout_ns) { claim.pin(timeout_ns, pin); }
     rt::Pin pin;
   };
   static auto decode(std::span<const std::byte> bytes) {
@@ -83,21 +79,21 @@ class [[nodiscard]] Ref {
   /// Waits (option get_timeout) for the result and takes it. Throws the task's exception
   /// (TaskError), SystemError, TimeoutError (then it may be tried again), GraphTornDownError,
   /// RefConsumedError.
-  T get() { return take(claim_.default_deadline()); }
+  T get() { return take(claim_.default_timeout_ns()); }
   /// 0: only if it is there. `forever`: without an end.
-  T get(Duration timeout) { return take(rt::deadline_of(timeout)); }
+  T get(Duration timeout) { return take(rt::nanoseconds(timeout)); }
   /// Like get, without a copy: `auto v = ref.view();`.
-  View<T> view() { return View<T>(claim_, claim_.default_deadline()); }
-  View<T> view(Duration timeout) { return View<T>(claim_, rt::deadline_of(timeout)); }
+  View<T> view() { return View<T>(claim_, claim_.default_timeout_ns()); }
+  View<T> view(Duration timeout) { return View<T>(claim_, rt::nanoseconds(timeout)); }
   /// Whether get would not wait.
   bool ready() { return claim_.ready(); }
 
   rt::Claim& claim() { return claim_; }
 
  private:
-  T take(rt::Deadline deadline) {
+  T take(std::int64_t timeout_ns) {
     std::optional<T> value;
-    claim_.get(deadline, rt::ResultDecoder<T>::use, &value);
+    claim_.get(timeout_ns, rt::ResultDecoder<T>::use, &value);
     return std::move(*value);
   }
 
@@ -109,14 +105,14 @@ template <>
 class [[nodiscard]] Ref<void> {
  public:
   explicit Ref(rt::Claim&& claim) : claim_(std::move(claim)) {}
-  void get() { take(claim_.default_deadline()); }
-  void get(Duration timeout) { take(rt::deadline_of(timeout)); }
+  void get() { take(claim_.default_timeout_ns()); }
+  void get(Duration timeout) { take(rt::nanoseconds(timeout)); }
   bool ready() { return claim_.ready(); }
   rt::Claim& claim() { return claim_; }
 
  private:
-  void take(rt::Deadline deadline) {
-    claim_.get(deadline, [](void*, std::span<const std::byte>) {}, nullptr);
+  void take(std::int64_t timeout_ns) {
+    claim_.get(timeout_ns, [](void*, std::span<const std::byte>) {}, nullptr);
   }
 
   rt::Claim claim_;

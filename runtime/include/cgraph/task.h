@@ -170,7 +170,7 @@ class AwaitRef final : public Pending {
   explicit AwaitRef(Ref<T>&& ref) : ref_(std::move(ref)) {}
   bool await_ready() { return ref_.ready(); }
   void await_suspend(std::coroutine_handle<> coroutine) {
-    suspend(coroutine, ref_.claim().default_deadline());
+    suspend(coroutine, deadline_after(ref_.claim().default_timeout_ns()));
   }
   T await_resume() { return ref_.get(Duration::zero()); }
 
@@ -188,7 +188,7 @@ class AwaitRemote final : public Pending {
   explicit AwaitRemote(RemoteRef<R>&& ref) : ref_(std::move(ref)) {}
   bool await_ready() { return ref_.ready(); }
   void await_suspend(std::coroutine_handle<> coroutine) {
-    suspend(coroutine, deadline_of(std::chrono::seconds(10)));
+    suspend(coroutine, deadline_after(nanoseconds(std::chrono::seconds(10))));
   }
   R await_resume() { return ref_.get(Duration::zero()); }
 

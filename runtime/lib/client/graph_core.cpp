@@ -12,10 +12,6 @@ namespace cgraph::rt {
 
 namespace {
 
-std::int64_t nanoseconds(Duration timeout) {
-  return timeout == forever ? forever_ns : timeout.count();
-}
-
 PlanOptions overridden(PlanOptions options, const Options& by) {
   const auto time = [](std::int64_t& to, const std::optional<Duration>& from) {
     if (from) to = nanoseconds(*from);
@@ -127,9 +123,10 @@ GraphState::GraphState(const PlanDesc& plan, const DriverDesc& driver, const Pla
       readers_(link_->readers()),
       uses_(readers_.size()),
       generation_(fork_generation()),
-      collected_(readers_.size()),
-      kept_(readers_.size()),
+      watched_(readers_.size()),
+      channels_(readers_.size()),
       flying_(options.max_inflight) {
+  for (Channel& channel : channels_) channel.slots.resize(flying_.size());
   for (const std::uint32_t channel : driver.outputs) ++uses_[channel];
   const bool has_tokens = std::find(uses_.begin(), uses_.end(), 0u) != uses_.end();
   joined_ = has_tokens || options.fail_fast || driver.outputs.empty();
@@ -221,23 +218,23 @@ Claim Accepted::claim(std::uint32_t output) const {
   return Claim(state_, execution_, output);
 }
 
-void Claim::get(Deadline deadline, UseBytes use, void* context) {
-  take(deadline, use, context, nullptr);
+void Claim::get(std::int64_t timeout_ns, UseBytes use, void* context) {
+  take(timeout_ns, use, context, nullptr);
 }
 
-void Claim::pin(Deadline deadline, Pin& pin) { take(deadline, nullptr, nullptr, &pin); }
+void Claim::pin(std::int64_t timeout_ns, Pin& pin) { take(timeout_ns, nullptr, nullptr, &pin); }
 
-void Claim::take(Deadline deadline, UseBytes use, void* context, Pin* pin) {
+void Claim::take(std::int64_t timeout_ns, UseBytes use, void* context, Pin* pin) {
   if (!state_) throw RefConsumedError("the result was already got");
   bool spent = false;
   try {
     if (Tracer* tracer = state_->tracer()) [[unlikely]] {
       const std::int64_t began = Tracer::now_ns();
       const std::uint64_t number = execution_->number;
-      state_->get(*execution_, output_, deadline, use, context, pin, spent);
+      state_->get(*execution_, output_, timeout_ns, use, context, pin, spent);
       tracer->record(TraceKind::get, output_, number, began, Tracer::now_ns());
     } else {
-      state_->get(*execution_, output_, deadline, use, context, pin, spent);
+      state_->get(*execution_, output_, timeout_ns, use, context, pin, spent);
     }
   } catch (...) {
     if (spent) std::exchange(state_, nullptr)->release();
@@ -246,8 +243,8 @@ void Claim::take(Deadline deadline, UseBytes use, void* context, Pin* pin) {
   std::exchange(state_, nullptr)->release();
 }
 
-Deadline Claim::default_deadline() const {
-  return state_ ? deadline_after(state_->options().get_timeout_ns) : 0;
+std::int64_t Claim::default_timeout_ns() const {
+  return state_ ? state_->options().get_timeout_ns : 0;
 }
 
 bool Claim::ready() {
@@ -260,142 +257,6 @@ void Claim::drop() noexcept {
   state_->release();
 }
 
-// Submission
-
-void GraphState::refuse_if_unusable() {
-  if (is_inert())
-    throw ForkedHandleError("graph " + graph_ + " belongs to the process before the fork");
-  if (down_.load(std::memory_order_acquire)) {
-    Lock lock(mutex_);
-    throw GraphTornDownError(graph_, cause_);
-  }
-}
-
-Execution* GraphState::submit(std::span<const Input> inputs, Submit mode) {
-  const bool wait = mode == Submit::wait;
-  refuse_if_unusable();
-  const std::int64_t began = tracer_ ? Tracer::now_ns() : 0;
-  const Deadline deadline =
-      wait && !options_.throw_on_full ? deadline_after(options_.submit_timeout_ns) : 0;
-  std::unique_lock<std::timed_mutex> submitting(submit_mutex_, std::try_to_lock);
-  if (!submitting) {
-    if (deadline == never) {
-      submitting.lock();
-    } else if (!submitting.try_lock_for(std::chrono::nanoseconds(time_left(deadline)))) {
-      if (!wait) return nullptr;
-      throw CapacityExceededError("graph " + graph_ +
-                                  ": other threads' submissions did not end in time");
-    }
-  }
-  Execution* execution = nullptr;
-  {
-    Lock lock(mutex_);
-    if (!make_room(lock, mode, deadline)) return nullptr;
-    execution = begin_execution();
-  }
-  try {
-    for (SlotWriter& writer : writers_) {
-      if (writer.has_room()) continue;
-      const WaitResult result = writer.wait_room(link_->write_waiter(), deadline);
-      if (result == WaitResult::ready) continue;
-      if (result == WaitResult::interrupted) {
-        Lock lock(mutex_);
-        fail_now(lock);
-        throw GraphTornDownError(graph_, cause_);
-      }
-      if (!wait) {
-        abandon(execution);
-        return nullptr;
-      }
-      throw CapacityExceededError("graph " + graph_ + ": channel " + std::string(writer.name()) +
-                                  " had no free slot in time");
-    }
-    for (std::size_t i = 0; i < writers_.size(); ++i) {
-      const DriverWrite& write = driver_.writes[i];
-      if (write.input != no_input)
-        inputs[write.input].encode(inputs[write.input].value, write.path, writers_[i]);
-    }
-  } catch (const TooLarge& e) {
-    abandon(execution);
-    throw MessageTooLargeError("an input of " + graph_, e.size, e.limit);
-  } catch (const Corrupt& e) {
-    abandon(execution);
-    throw ChannelCorruptError(std::string(e.channel), e.field, e.got, e.expected);
-  } catch (...) {
-    abandon(execution);
-    throw;
-  }
-  submitted_.store(execution->number + 1, std::memory_order_release);
-  const std::uint64_t number = execution->number;
-  for (SlotWriter& writer : writers_) writer.publish();
-  if (tracer_) [[unlikely]]
-    tracer_->record(TraceKind::submit, 0, number, began, Tracer::now_ns());
-  return execution;
-}
-
-bool GraphState::make_room(Lock& lock, Submit mode, Deadline deadline) {
-  const auto full = [&] {
-    return submitted_.load(std::memory_order_relaxed) - complete_ + kept_slots_ >= flying_.size();
-  };
-  if (full() && !collecting_) {
-    collecting_ = true;
-    collect_ready(lock);
-    give_role();
-  }
-  while (full()) {
-    if (down_) throw GraphTornDownError(graph_, cause_);
-    if (mode != Submit::wait) return false;
-    if (submitted_.load(std::memory_order_relaxed) == complete_) {
-      if (wait_change(lock, deadline)) continue;  // until a view ends
-      throw CapacityExceededError("graph " + graph_ + ": views hold all of its slots");
-    }
-    const Turn turn = wait_turn(lock, deadline);
-    if (turn == Turn::changed) continue;
-    if (turn == Turn::role) {
-      const std::uint32_t channel = awaited(*flying_[complete_ % flying_.size()], no_channel);
-      const bool progress = collect(lock, channel, deadline);
-      give_role();
-      if (progress) continue;
-    }
-    throw CapacityExceededError("graph " + graph_ + ": " + std::to_string(flying_.size()) +
-                                " executions are in flight and none completed in time");
-  }
-  if (held_ >= options_.max_buffered_results) {
-    if (mode == Submit::attempt) return false;
-    throw CapacityExceededError("graph " + graph_ + ": results of " + std::to_string(held_) +
-                                " executions were neither got nor dropped");
-  }
-  return true;
-}
-
-Execution* GraphState::begin_execution() {
-  if (idle_.empty()) {
-    executions_.push_back(std::make_unique<Execution>());
-    executions_.back()->parts.resize(readers_.size());
-    idle_.reserve(executions_.size());
-    idle_.push_back(executions_.back().get());
-  }
-  Execution* execution = idle_.back();
-  idle_.pop_back();
-  execution->number = submitted_.load(std::memory_order_relaxed);
-  execution->claims = static_cast<std::uint32_t>(std::max<std::size_t>(driver_.outputs.size(), 1));
-  execution->arrived = 0;
-  for (std::size_t i = 0; i < execution->parts.size(); ++i) {
-    Part& part = execution->parts[i];
-    part.state = Part::State::pending;
-    part.failed = false;
-    part.claims = uses_[i];
-    part.bytes.clear();
-  }
-  flying_[execution->number % flying_.size()] = execution;
-  return execution;
-}
-
-void GraphState::abandon(Execution* execution) {
-  Lock lock(mutex_);
-  idle_.push_back(execution);
-}
-
 TeardownReport GraphState::teardown(const TeardownOptions& options) {
   if (is_inert())
     throw ForkedHandleError("graph " + graph_ + " belongs to the process before the fork");
@@ -405,11 +266,7 @@ TeardownReport GraphState::teardown(const TeardownOptions& options) {
   const TeardownOutcome outcome = with_faults(graph_, [&] {
     {
       Lock lock(mutex_);
-      if (!collecting_ && !down_) {
-        collecting_ = true;
-        collect_ready(lock);
-        give_role();
-      }
+      if (!down_) notice_all();
       down_.store(true, std::memory_order_release);
     }
     return link_->teardown(timeout, options.kill);

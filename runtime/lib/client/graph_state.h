@@ -3,7 +3,6 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -15,13 +14,16 @@
 
 namespace cgraph::rt {
 
-/// The value of one channel of one execution.
+/// The value of one channel of one execution: not there yet, in its slot, copied, or gone.
 struct Part {
-  enum class State : std::uint8_t { pending, buffered, taken };
+  enum class State : std::uint8_t { pending, in_slot, copied };
   State state = State::pending;
   bool failed = false;
-  std::uint32_t claims = 0;  // results that still want it
-  Blob bytes;
+  std::uint32_t claims = 0;         // results that still want it
+  std::span<const std::byte> view;  // while in its slot
+  Blob bytes;                       // once copied
+
+  std::span<const std::byte> data() const { return state == State::in_slot ? view : bytes; }
 };
 
 struct Execution {
@@ -36,6 +38,26 @@ enum class Submit : std::uint8_t {
   wait,
   attempt,          // nothing
   refuse_buffered,  // nothing, except that a full result buffer is an error
+};
+
+/// How long a call may wait. The clock is read when it has to wait for the first time.
+class Patience {
+ public:
+  /// 0: it tries once; forever_ns.
+  explicit Patience(std::int64_t timeout_ns) : timeout_ns_(timeout_ns) {}
+  Deadline deadline() {
+    if (!began_ && timeout_ns_ != 0) {
+      began_ = deadline_after(1) - 1;
+      deadline_ = timeout_ns_ < 0 || timeout_ns_ > never - began_ ? never : began_ + timeout_ns_;
+    }
+    return deadline_;
+  }
+  std::int64_t waited_ns() const { return began_ ? deadline_after(1) - 1 - began_ : 0; }
+
+ private:
+  std::int64_t timeout_ns_;
+  std::int64_t began_ = 0;
+  Deadline deadline_ = 0;
 };
 
 class GraphState {
@@ -61,9 +83,9 @@ class GraphState {
   Execution* submit(std::span<const Input> inputs, Submit mode);
   /// `spent`: whether the claim is used up, also when this throws.
   /// With `pin`, the bytes go there instead of to `use`.
-  void get(Execution& execution, std::uint32_t output, Deadline deadline, UseBytes use,
+  void get(Execution& execution, std::uint32_t output, std::int64_t timeout_ns, UseBytes use,
            void* context, Pin* pin, bool& spent);
-  void unpin(std::uint32_t channel, std::uint64_t position) noexcept;
+  void unpin(std::uint32_t channel, std::uint64_t number) noexcept;
   bool ready(Execution& execution, std::uint32_t output);
   void drop(Execution& execution, std::uint32_t output) noexcept;
   /// Waits until something was collected, by this thread or another. False when nothing is in
@@ -83,6 +105,7 @@ class GraphState {
 
  private:
   class Registry;
+  struct Waiting;
   using Lock = std::unique_lock<std::mutex>;
   static constexpr std::uint32_t no_channel = UINT32_MAX;
 
@@ -93,46 +116,56 @@ class GraphState {
   [[noreturn]] void throw_down();
   [[noreturn]] void throw_timeout(Lock& lock, const Execution& execution, std::uint32_t channel,
                                   std::int64_t waited_ns);
+  [[noreturn]] void throw_no_room();
 
   // Submission; the submit lock is held.
-  bool make_room(Lock& lock, Submit mode, Deadline deadline);
+  bool make_room(Lock& lock, Submit mode, Patience& patience);
+  bool is_full();
   Execution* begin_execution();
   void abandon(Execution* execution);
 
-  // Collection; the state lock is held, except while waiting and copying.
+  // Arrivals (arrivals.cpp); the state lock is held, except while copying.
+
+  /// Takes note of the channel's next value, if it is there.
+  bool notice(std::uint32_t channel);
+  bool notice_all();
+  void arrive(Execution& execution);
+  /// Gives back the slots that nobody needs, in order.
+  void free_slots(std::uint32_t channel);
+  /// Copies a value that keeps the oldest slot from being free. False where that would not help.
+  bool evict(Lock& lock);
+
+  // Waits (collect.cpp); the state lock is held, except while waiting.
+
   bool is_here(const Execution& execution, std::uint32_t channel) const;
+  /// The channel that the result still needs.
   std::uint32_t awaited(const Execution& execution, std::uint32_t channel) const;
-  enum class Turn : std::uint8_t { role, changed, timeout };
-  /// Takes the collector role, or waits until its owner collected something.
-  Turn wait_turn(Lock& lock, Deadline deadline);
-  void give_role();
-  /// As collector: waits (unlocked) for the channel's next value, then collects all that is there.
-  /// False when the time is over.
-  bool collect(Lock& lock, std::uint32_t channel, Deadline deadline);
-  WaitResult wait_for(Lock& lock, std::uint32_t channel, Deadline deadline);
-  void collect_ready(Lock& lock);
-  void collect_all(Lock& lock);
-  /// As collector, when the channel's next value is the only one missing: waits for it.
-  bool wait_direct(Lock& lock, std::uint32_t channel, Deadline deadline);
-  /// As collector: hands the value out of its slot, without keeping it first; gives the role back.
-  void take_direct(Lock& lock, Execution& execution, std::uint32_t channel, UseBytes use,
-                   void* context, Pin* pin);
-  void store(Lock& lock, std::uint32_t channel);
-  void finish_slot(std::uint32_t channel);
-  void keep_slot(std::uint32_t channel, Pin& pin);
-  void count_kept();
-  /// As collector: gives back the slots whose views have ended.
-  void free_slots();
-  /// Waits until something changed. False when the time is over.
-  bool wait_change(Lock& lock, Deadline deadline);
-  void arrive(Execution& execution, std::uint32_t channel);
+  void await(Lock& lock, Execution& execution, std::uint32_t channel, std::int64_t timeout_ns);
+  /// Waits until something has changed that may concern the channel's next value (no_channel: any
+  /// channel's, or a freed slot). False when the time is over.
+  bool wait(Lock& lock, std::uint32_t channel, Deadline deadline);
+  bool wait_turn(Lock& lock, std::uint32_t channel, Deadline deadline);
+  bool sleep(Lock& lock, std::uint32_t channel, Deadline deadline);
+  /// Adds to `sleeping_on_`.
+  void watch(std::uint32_t channel);
+  /// The same for another thread. False when that need not wait any longer.
+  bool watch_for(const Waiting& waiting);
+  bool is_watched(std::uint32_t channel) const;
+  static void wake(Waiting& waiting);
+  /// Those who wait for the channel, or for any.
+  void wake_waiting(std::uint32_t channel);
+  void wake_for_room();
+  /// Somebody has to sleep for those who wait.
+  void pass_on() {
+    if (!asleep_ && !waiting_.empty()) wake(*waiting_.front());
+  }
+
   void use_claim(Execution& execution, std::uint32_t channel);
   /// After an interrupted wait: learns why.
   void fail_now(Lock& lock);
   void end(std::exception_ptr cause);
   std::exception_ptr failure_of(const Execution& execution, std::uint32_t channel) const;
   std::exception_ptr task_error(std::span<const std::byte> record) const;
-  void end_claim(Execution& execution);
 
   std::atomic<std::uint32_t> references_{1};
   PlanDesc plan_;
@@ -155,9 +188,20 @@ class GraphState {
 
   std::timed_mutex submit_mutex_;
   std::mutex mutex_;  // all below
-  std::condition_variable changed_;
-  std::uint32_t waiting_ = 0;  // threads in changed_
-  bool collecting_ = false;    // somebody has the collector role
+
+  /// Only one thread sleeps on shared memory, for all: the others are in `waiting_`.
+  struct Waiting {
+    std::uint32_t channel;
+    bool woken = false;
+    std::condition_variable changed;
+  };
+  std::vector<Waiting*> waiting_;
+  bool asleep_ = false;
+  bool asleep_for_room_ = false;
+  std::vector<NextValue> sleeping_on_;
+  std::vector<bool> watched_;  // for each channel, whether it is among these
+  Bell bell_;                  // there is more to sleep on
+
   std::atomic<bool> down_{false};
   std::atomic<std::uint64_t> progress_{0};
   std::exception_ptr cause_;  // of an unwanted end
@@ -166,14 +210,20 @@ class GraphState {
   TeardownReport report_;
 
   std::atomic<std::uint64_t> submitted_{0};
-  std::vector<std::uint64_t> collected_;  // for each channel, executions whose value has arrived
-  struct Kept {
-    std::uint64_t first = 0;   // position of the front
-    std::deque<bool> is_over;  // for each slot kept, whether it may be given back
+  /// A slot whose value has arrived and which was not given back.
+  struct Slot {
+    Part* part = nullptr;     // while results want the value in here
+    std::uint32_t users = 0;  // views, and threads that read
   };
-  std::vector<Kept> kept_;          // for each channel
-  std::uint32_t kept_slots_ = 0;    // the most of any channel; they count as in flight
-  bool views_over_ = false;         // slots of ended views were not given back yet
+  /// What the driver reads. Slots and executions have the same numbers.
+  struct Channel {
+    std::uint64_t freed = 0;    // slots given back
+    std::uint64_t arrived = 0;  // values
+    std::vector<Slot> slots;    // by number modulo size
+    Slot& slot(std::uint64_t number) { return slots[number % slots.size()]; }
+  };
+  std::vector<Channel> channels_;
+  std::uint64_t freed_ = 0;         // at least as many slots of every channel were given back
   std::uint64_t complete_ = 0;      // executions all of whose values have arrived
   std::uint32_t held_ = 0;          // complete executions with claims left
   std::vector<Execution*> flying_;  // ring of the executions in flight

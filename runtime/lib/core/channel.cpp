@@ -220,6 +220,12 @@ WaitResult SlotReader::wait_ready(Waiter& waiter, Deadline deadline) {
       [&] { return s.poisoned(); });
 }
 
+NextValue SlotReader::next_value() const {
+  const ReaderState& s = *state_;
+  return {&s.ring.header(s.next).generation, previous_generation(s.next, s.ring.place.slots),
+          &s.producer->poison};
+}
+
 SlotView SlotReader::view() {
   const ReaderState& s = *state_;
   SlotHeader& header = s.ring.header(s.next);
@@ -254,5 +260,33 @@ void SlotReader::release() {
 }
 
 void SlotReader::keep() { ++state_->next; }
+
+void Bell::ring() {
+  word_.fetch_add(1, std::memory_order_seq_cst);
+  os::futex_wake_all(word_);
+}
+
+WaitResult wait_any(Waiter& waiter, std::span<const NextValue> values, const Bell& bell,
+                    std::uint32_t heard, Deadline deadline) {
+  static_assert(most_awaited == Waiter::most_words);
+  Waiter::DataWord words[most_awaited];
+  for (std::size_t i = 0; i < values.size(); ++i) words[i] = values[i].word;
+  const WaitResult result = waiter.wait_any(
+      std::span(words, values.size()), deadline,
+      [&] {
+        return std::any_of(values.begin(), values.end(), [](const NextValue& value) {
+          return Atomics::load(*value.word) != value.before;
+        });
+      },
+      [&] {
+        return std::any_of(values.begin(), values.end(), [](const NextValue& value) {
+          return Atomics::load(*value.poison) != 0;
+        });
+      },
+      &bell.word_, heard);
+  const bool rung = bell.heard() != heard;
+  return result == WaitResult::interrupted && rung && !waiter.interrupted() ? WaitResult::ready
+                                                                            : result;
+}
 
 }  // namespace cgraph::rt

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <span>
 #include <utility>
 
 #include "atomics.h"
@@ -47,25 +48,52 @@ class Waiter {
     return board_changed() || (attention_ && Atomics::load(attention_->word) != handled_);
   }
 
+  /// Most data words that one wait can sleep on, besides the board, an attention and a bell.
+  static constexpr std::size_t most_words = 125;
+  using DataWord = const std::atomic<std::uint64_t>*;
+
   /// Waits until `done()`, which the change of `word` makes true; `poisoned()` tells that nobody
   /// will.
   template <class Done, class Poisoned>
   WaitResult wait(const std::atomic<std::uint64_t>& word, Deadline deadline, Done&& done,
                   Poisoned&& poisoned) {
+    const DataWord words[] = {&word};
+    return wait_any(words, deadline, done, poisoned);
+  }
+
+  /// Waits until `done()`, which the change of one of at most `most_words` words makes true. Also
+  /// ends, as interrupted, when `bell` no longer holds `heard`.
+  template <class Done, class Poisoned>
+  WaitResult wait_any(std::span<const DataWord> words, Deadline deadline, Done&& done,
+                      Poisoned&& poisoned, const os::Word* bell = nullptr,
+                      std::uint32_t heard = 0) {
     if (done()) return WaitResult::ready;
     if (deadline == 0)
       return interrupted() || poisoned() ? WaitResult::interrupted : WaitResult::timeout;
-    if (policy_ == WaitPolicy::spin) return spin_forever(deadline, done, poisoned);
+    const auto over = [&] {
+      return interrupted() || poisoned() || (bell && Atomics::load(*bell) != heard);
+    };
+    if (policy_ == WaitPolicy::spin) return spin_forever(deadline, done, over);
     if (policy_ == WaitPolicy::hybrid && (pause_while(done) || yield_while(done)))
       return WaitResult::ready;
     sleep_->since.store(os::now_ns(), std::memory_order_relaxed);
+    os::WaitWord sleep_on[most_words + 3];
+    std::size_t others = words.size();
+    sleep_on[others++] = {board_, running_};
+    if (attention_) sleep_on[others++] = {&attention_->word, handled_};
+    if (bell) sleep_on[others++] = {bell, heard};
     for (;;) {
       bool ready = false, ended = false;
-      std::uint32_t seen = 0;
       sleep_unless<Atomics>(
-          sleep_->asleep, [&] { seen = os::low_half(word).load(std::memory_order_acquire); },
-          [&] { return (ready = done()) || (ended = interrupted() || poisoned()); },
-          [&] { block(word, seen, deadline); });
+          sleep_->asleep,
+          [&] {
+            for (std::size_t i = 0; i < words.size(); ++i) {
+              const os::Word& half = os::low_half(*words[i]);
+              sleep_on[i] = {&half, half.load(std::memory_order_acquire)};
+            }
+          },
+          [&] { return (ready = done()) || (ended = over()); },
+          [&] { os::futex_wait_any(std::span(sleep_on, others), deadline); });
       if (ready) return WaitResult::ready;
       // What had arrived before the end is delivered.
       if (ended) return done() ? WaitResult::ready : WaitResult::interrupted;
@@ -110,22 +138,16 @@ class Waiter {
     return false;
   }
 
-  template <class Done, class Poisoned>
-  WaitResult spin_forever(Deadline deadline, Done&& done, Poisoned&& poisoned) const {
+  template <class Done, class Over>
+  WaitResult spin_forever(Deadline deadline, Done&& done, Over&& over) const {
     for (;;) {
       for (int i = 0; i < looks_a_clock; ++i) {
         pause();
         if (done()) return WaitResult::ready;
       }
-      if (interrupted() || poisoned()) return done() ? WaitResult::ready : WaitResult::interrupted;
+      if (over()) return done() ? WaitResult::ready : WaitResult::interrupted;
       if (deadline != never && os::now_ns() >= deadline) return WaitResult::timeout;
     }
-  }
-
-  void block(const std::atomic<std::uint64_t>& word, std::uint32_t seen, Deadline deadline) const {
-    os::WaitWord words[3] = {{&os::low_half(word), seen}, {board_, running_}, {}};
-    if (attention_) words[2] = {&attention_->word, handled_};
-    os::futex_wait_any(std::span(words, attention_ ? 3 : 2), deadline);
   }
 
   WaitPolicy policy_;

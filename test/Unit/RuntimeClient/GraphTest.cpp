@@ -8,75 +8,11 @@
 #include <chrono>
 #include <thread>
 
-#include "Lab.h"
-#include "cgraph/client.h"
+#include "GraphFixture.h"
 
 namespace {
 
-using namespace cgraph;
-using namespace std::chrono_literals;
-using rt::Input;
-using rt::input;
-
-constexpr rt::DriverWrite writes[] = {{0, {}}};
-constexpr std::uint32_t first_output[] = {0};
-constexpr std::uint32_t two_outputs[] = {0, 1};
-constexpr rt::DriverDesc one_result = {writes, first_output};
-constexpr rt::DriverDesc two_results = {writes, two_outputs};
-constexpr rt::DriverDesc no_results = {writes, {}};
-
-std::vector<ActorHandle> launch(std::size_t count) {
-  std::vector<rt::InstanceDesc> instances;
-  for (std::size_t i = 0; i < count; ++i) {
-    instances.push_back({.name = std::string(lab::plans::actors[i]),
-                         .type = std::string(lab::plans::type),
-                         .hash = lab::plans::type_hash,
-                         .executable = LAB_ACTOR,
-                         .arguments = rt::encode_arguments<>()});
-  }
-  LaunchOptions options;
-  options.agent = LAB_AGENT;
-#if defined(LAB_THREADS)
-  options.threads = true;
-#endif
-  return rt::launch_instances(instances, options, {});
-}
-
-/// A graph class as generated code has it.
-template <class Output>
-struct Graph {
-  rt::GraphCore core;
-
-  static Graph compile(const rt::PlanDesc& plan, const rt::DriverDesc& driver,
-                       std::span<const ActorHandle> actors, const Options& options = {}) {
-    return {rt::GraphCore::compile(plan, driver, actors, options)};
-  }
-  Output execute(std::string_view msg) {
-    const Input inputs[] = {input<std::string>(msg)};
-    return rt::make_output<Output>(core.execute(inputs));
-  }
-  bool try_execute(std::string_view msg, std::vector<Output>& into) {
-    const Input inputs[] = {input<std::string>(msg)};
-    const rt::Accepted accepted = core.try_execute(inputs);
-    if (accepted) into.push_back(rt::make_output<Output>(accepted));
-    return bool(accepted);
-  }
-  Submission<Output> execute_async(std::string msg) {
-    return rt::submit_async<Output, std::string>(core, {}, std::move(msg));
-  }
-};
-
-using Text = Ref<std::string>;
-using Pair = std::array<Ref<std::string>, 2>;
-
-class RuntimeClientGraph : public testing::Test {
- protected:
-  std::vector<ActorHandle> actors = launch(2);
-  std::span<const ActorHandle> a = std::span<const ActorHandle>(actors).first(1);
-  Graph<Text> one(const Options& options = {}) {
-    return Graph<Text>::compile(lab::plans::one, one_result, a, options);
-  }
-};
+using namespace lab;
 
 // COVERS: RX3
 TEST_F(RuntimeClientGraph, ResultsComeInAnyOrderOfGets) {
@@ -306,47 +242,6 @@ TEST_F(RuntimeClientGraph, TensorsAreMadeInPlaceAndHandedOver) {
     EXPECT_EQ(result, lab::Vec::from({3, 5, 7}));
     EXPECT_FALSE(result.is_borrowed());
   }
-}
-
-TEST_F(RuntimeClientGraph, ViewsPinTheirSlots) {
-  auto g = one({.submit_timeout = 50ms});
-  auto first = g.execute("first");
-  auto second = g.execute("second");
-  {
-    auto v = first.view();
-    EXPECT_TRUE(v.in_slot());
-    EXPECT_EQ(*v, "first");
-    EXPECT_THROW(first.get(), RefConsumedError);
-    EXPECT_EQ(second.get(), "second");
-    auto w = g.execute("w").view();
-    EXPECT_EQ(g.execute("x").get(), "x");
-    // Slots are given back in order: the first view holds the whole ring of 4.
-    EXPECT_THROW((void)g.execute("no"), CapacityExceededError);
-    EXPECT_EQ(*v, "first");
-    EXPECT_EQ(*w, "w");
-    EXPECT_EQ(w->size(), 1u);
-  }
-  for (int i = 0; i < 20; ++i) EXPECT_EQ(g.execute(std::to_string(i)).get(), std::to_string(i));
-}
-
-TEST_F(RuntimeClientGraph, ViewsOutliveTheirGraph) {
-  auto g = Graph<Text>::compile(lab::plans::one, one_result, a);
-  auto ref = g.execute("kept");
-  auto view = ref.view();
-  {
-    auto gone = std::move(g);
-  }
-  EXPECT_EQ(*view, "kept");
-}
-
-TEST_F(RuntimeClientGraph, ViewsOfEarlyResultsAreCopies) {
-  auto g = Graph<Pair>::compile(lab::plans::both, two_results, actors);
-  auto early = g.execute("early");
-  auto late = g.execute("late");
-  EXPECT_EQ(late[0].get(), "late");
-  auto v = early[0].view();
-  EXPECT_FALSE(v.in_slot());
-  EXPECT_EQ(*v, "early");
 }
 
 // COVERS: RX7

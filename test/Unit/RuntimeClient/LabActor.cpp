@@ -16,6 +16,8 @@ class Lab {
   std::string obey(std::string_view input, cgraph::Context& context) {
     const std::string word(input.substr(0, input.find(' ')));
     const std::string rest(word.size() < input.size() ? input.substr(word.size() + 1) : "");
+    if (word == "only")  // an actor, and what only that one does
+      return rest[0] == context.actor()[0] ? obey(rest.substr(2), context) : rest;
     if (word == "throw") throw std::out_of_range(rest);
     if (word == "known") throw KnownError(rest);
     if (word == "secret") throw SecretError(rest);

@@ -74,6 +74,15 @@ struct SlotView {
   bool failed = false;
 };
 
+/// The next value of a channel, to wait for while other threads may go on in the channel.
+struct NextValue {
+  const std::atomic<std::uint64_t>* word;    // its generation
+  std::uint64_t before;                      // what that reads until the value is there
+  const std::atomic<std::uint32_t>* poison;  // not 0: nobody will make it
+
+  bool arrived() const { return word->load(std::memory_order_acquire) != before; }
+};
+
 /// One consuming end. One thread at a time.
 class SlotReader {
  public:
@@ -88,6 +97,8 @@ class SlotReader {
   bool ready();
   /// Waits for the next value. Throws Corrupt.
   WaitResult wait_ready(Waiter& waiter, Deadline deadline);
+  /// Only the memory that this names must stay mapped during a wait for it.
+  NextValue next_value() const;
   /// The next value; call when ready. Throws Corrupt.
   SlotView view();
   /// Gives the oldest viewed slot back to the writer.
@@ -106,5 +117,24 @@ class SlotReader {
  private:
   std::unique_ptr<ReaderState> state_;
 };
+
+/// Another thread's call to one that is in wait_any.
+class Bell {
+ public:
+  /// To be read before what the waiting thread looks at.
+  std::uint32_t heard() const { return word_.load(std::memory_order_acquire); }
+  void ring();
+
+ private:
+  friend WaitResult wait_any(Waiter& waiter, std::span<const NextValue> values, const Bell& bell,
+                             std::uint32_t heard, Deadline deadline);
+  std::atomic<std::uint32_t> word_{0};
+};
+
+/// Values that one wait can be for.
+inline constexpr std::size_t most_awaited = 125;
+/// Waits until one of the values has arrived; ready as well when the bell was rung since `heard`.
+WaitResult wait_any(Waiter& waiter, std::span<const NextValue> values, const Bell& bell,
+                    std::uint32_t heard, Deadline deadline);
 
 }  // namespace cgraph::rt

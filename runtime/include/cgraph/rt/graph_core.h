@@ -69,7 +69,7 @@ class Pin {
 
   GraphState* state_ = nullptr;
   std::uint32_t channel_ = 0;
-  std::uint64_t position_ = 0;           // of the slot among those kept
+  std::uint64_t number_ = 0;             // of the slot
   std::shared_ptr<const void> mapping_;  // keeps the slot mapped, beyond teardown
   std::vector<std::byte> copy_;
   std::span<const std::byte> bytes_;
@@ -93,13 +93,14 @@ class Claim {
     if (state_) drop();
   }
 
-  /// Waits for the result and hands its bytes to `use`; then the claim is spent. Throws
-  /// TimeoutError, task errors, system errors, GraphTornDownError; RefConsumedError when spent.
-  void get(Deadline deadline, UseBytes use, void* context);
-  /// The same without a copy, where the result is the next of its channel.
-  void pin(Deadline deadline, Pin& pin);
-  /// The deadline of a get without a timeout (option get_timeout).
-  Deadline default_deadline() const;
+  /// Waits for the result, at most `timeout_ns` (0: tries once; forever_ns), and hands its bytes to
+  /// `use`; then the claim is spent. Throws TimeoutError, task errors, system errors,
+  /// GraphTornDownError; RefConsumedError when spent.
+  void get(std::int64_t timeout_ns, UseBytes use, void* context);
+  /// The same without a copy, unless the result has had to make room.
+  void pin(std::int64_t timeout_ns, Pin& pin);
+  /// Of a get without a timeout (option get_timeout).
+  std::int64_t default_timeout_ns() const;
   /// Whether get would not wait.
   bool ready();
 
@@ -112,7 +113,7 @@ class Claim {
   Claim(GraphState* state, Execution* execution, std::uint32_t output)
       : state_(state), execution_(execution), output_(output) {}
   void drop() noexcept;
-  void take(Deadline deadline, UseBytes use, void* context, Pin* pin);
+  void take(std::int64_t timeout_ns, UseBytes use, void* context, Pin* pin);
 
   GraphState* state_ = nullptr;
   Execution* execution_ = nullptr;
