@@ -18,13 +18,8 @@ Operand GraphChecker::checkBundle(ast::BundleExpr &expr) {
   if (wrong)
     return error();
   for (auto [operand, element] : llvm::zip(operands, expr.elements))
-    if (operand.decl) {
-      checker.report(CG0201, element.range,
-                     "elements of a bundle are values, " +
-                         quotedSource(element.range) + " is " +
-                         describe(*operand.decl));
+    if (!operand.constant && !checkElement(operand, element.range))
       return error();
-    }
   if (llvm::all_of(operands,
                    [](const Operand &operand) { return operand.constant; }))
     return ExprChecker::checkBundle(expr);
@@ -33,6 +28,25 @@ Operand GraphChecker::checkBundle(ast::BundleExpr &expr) {
     return error();
   return value(checker.types().getBundle(
       element, checker.constants().getInt(operands.size())));
+}
+
+/// Whether \p operand, written at \p range, is a single value.
+bool GraphChecker::checkElement(const Operand &operand, llvm::SMRange range) {
+  std::string found;
+  if (operand.constant)
+    found = "is a constant";
+  else if (operand.decl)
+    found = ("is " + describe(*operand.decl)).str();
+  else if (operand.type->getKind() == TypeKind::Results)
+    found = "has several results";
+  else
+    return true;
+  Diagnostic &error = checker.report(CG0201, range,
+                                     "elements of a bundle are values, " +
+                                         quotedSource(range) + " " + found);
+  if (operand.type)
+    error.help("choose one result with `.name`");
+  return false;
 }
 
 /// The type of the first value; the others must have it too.
@@ -72,15 +86,8 @@ Operand GraphChecker::checkComprehension(ast::ComprehensionExpr &expr) {
     llvm::SaveAndRestore<llvm::StringRef> values(wanted, "");
     element = checkValue(expr.element);
   }
-  if (element.isError() || !length)
+  if (element.isError() || !length ||
+      !checkElement(element, expr.element.range))
     return error();
-  if (!element.type) {
-    checker.report(
-        CG0201, expr.element.range,
-        "elements of a bundle are values, " + quotedSource(expr.element.range) +
-            " is " +
-            (element.constant ? "a constant" : describe(*element.decl)));
-    return error();
-  }
   return value(checker.types().getBundle(element.type, length));
 }

@@ -89,6 +89,7 @@ private:
   /// Sets the variable's type; returns the number of iterations or null.
   const Constant *checkDomain(const ast::Range &domain,
                               ast::LocalDecl *variable);
+  bool checkElement(const Operand &operand, llvm::SMRange range);
   const Type *getBundleType(llvm::ArrayRef<ast::Value> elements,
                             llvm::ArrayRef<Operand> operands);
 

@@ -13,9 +13,9 @@ namespace cgraphc::cpp {
 
 using llvm::TypeSwitch;
 
-static std::string bound(Attribute Bound) {
+static std::string bound(Attribute Bound, StringRef Prefix = "<=") {
   std::optional<int64_t> Size = Bound ? cg::getKnownSize(Bound) : std::nullopt;
-  return Size ? "<=" + std::to_string(*Size) : "";
+  return Size ? Prefix.str() + std::to_string(*Size) : "";
 }
 
 static std::string dimRule(Attribute Dim) {
@@ -41,7 +41,7 @@ static std::string memberRules(Program &P, ArrayRef<Type> Types) {
 
 static std::string rule(Program &P, Type Ty) {
   auto Elements = [&](Type Element, Attribute Bound) -> std::string {
-    std::string Rule = bound(Bound) + rule(P, Element);
+    std::string Rule = bound(Bound, "") + rule(P, Element);
     return Rule == "_" ? Rule : "*" + Rule;
   };
   return TypeSwitch<Type, std::string>(Ty)

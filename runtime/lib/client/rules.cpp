@@ -24,13 +24,17 @@ bool Scope::eat(char c) {
 
 bool Scope::nothing() { return eat('_'); }
 
+bool Scope::number(std::uint64_t& n) {
+  const char* begin = at_;
+  n = 0;
+  while (peek() >= '0' && peek() <= '9') n = n * 10 + static_cast<std::uint64_t>(*at_++ - '0');
+  return at_ != begin;
+}
+
 bool Scope::bound(std::uint64_t& limit) {
   if (!eat('<')) return false;
   eat('=');
-  limit = 0;
-  while (peek() >= '0' && peek() <= '9')
-    limit = limit * 10 + static_cast<std::uint64_t>(*at_++ - '0');
-  return true;
+  return number(limit);
 }
 
 void Scope::length(std::size_t size) {
@@ -41,7 +45,7 @@ void Scope::length(std::size_t size) {
 void Scope::elements(std::size_t count) {
   eat('*');
   std::uint64_t limit;
-  if (bound(limit) && count > limit) throw MessageTooLargeError("a list", count, limit, "elements");
+  if (number(limit) && count > limit) throw MessageTooLargeError("a list", count, limit, "elements");
 }
 
 void Scope::open() { eat('('); }
@@ -79,7 +83,7 @@ void Scope::skip() {
   std::uint64_t limit;
   if (nothing() || bound(limit)) return;
   if (eat('*')) {
-    bound(limit);
+    number(limit);
     return skip();
   }
   const char open = peek();

@@ -72,6 +72,11 @@ Execution* GraphState::submit(std::span<const Input> inputs, Submit mode) {
   submitted_.store(execution->number + 1, std::memory_order_release);
   const std::uint64_t number = execution->number;
   for (SlotWriter& writer : writers_) writer.publish();
+  if (readers_.empty()) {  // nothing of it comes back
+    Lock lock(mutex_);
+    ++complete_;
+    ++held_;
+  }
   if (tracer_) [[unlikely]]
     tracer_->record(TraceKind::submit, 0, number, began, Tracer::now_ns());
   return execution;

@@ -396,11 +396,16 @@ TEST(RuntimeClientInvoke, WrongArityIsAnError) {
 
 TEST(RuntimeClientRules, BoundsOfNestedValues) {
   using List = std::vector<std::string>;
-  check_inputs<List>("*<=2<=3", List{"abc", ""});
-  EXPECT_THROW(check_inputs<List>("*<=2<=3", List{"a", "b", "c"}), MessageTooLargeError);
-  EXPECT_THROW(check_inputs<List>("*<=2<=3", List{"abcd"}), MessageTooLargeError);
+  check_inputs<List>("*2<=3", List{"abc", ""});
+  EXPECT_THROW(check_inputs<List>("*2<=3", List{"a", "b", "c"}), MessageTooLargeError);
+  EXPECT_THROW(check_inputs<List>("*2<=3", List{"abcd"}), MessageTooLargeError);
   // After a list without elements the next rule still applies.
-  EXPECT_THROW((check_inputs<List, std::string>("*<=2<=3<=1", List{}, std::string("xy"))),
+  EXPECT_THROW((check_inputs<List, std::string>("*2<=3<=1", List{}, std::string("xy"))),
+               MessageTooLargeError);
+  // A bound of the elements is none of the list.
+  check_inputs<List>("*<=2", List{"a", "b", "c"});
+  EXPECT_THROW(check_inputs<List>("*<=2", List{"abc"}), MessageTooLargeError);
+  EXPECT_THROW(check_inputs<std::optional<std::string>>("*<=2", std::string("abc")),
                MessageTooLargeError);
   EXPECT_THROW(check_inputs<demo::Item>("(<=1_)", demo::Item{"xy", 1}), MessageTooLargeError);
   // Elements bind dims for themselves; other values share theirs.

@@ -61,6 +61,7 @@ class Scope {
 
   char peek() const { return at_ == end_ ? '\0' : *at_; }
   bool eat(char c);
+  bool number(std::uint64_t& n);
   void skip();
   bool bound(std::uint64_t& limit);
   void bind(std::string_view name, std::int64_t size);

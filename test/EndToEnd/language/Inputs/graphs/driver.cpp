@@ -139,6 +139,13 @@ static void inputs(local::Deployment& dep) {
     CHECK(dep.w[0][1].value.remote().get() == 0);
     CHECK(dep.w[1][1].value.remote().get() == 17);
   }
+  {
+    auto g = dep.idle();
+    for (int i = 0; i < 10; ++i) {
+      auto dropped = g.execute(i);
+      g.execute(i).get();
+    }
+  }
   auto g = dep.none();
   const std::int64_t before = dep.a.value.remote().get();
   CHECK(g.execute().get() == before + 1);
