@@ -39,6 +39,7 @@ private:
   LogicalResult readRoles();
   void printRole(Printed &R);
   void printList(StringRef Name, Role &R, ArrayRef<unsigned> Channels);
+  std::string deadline(StringRef Task, StringRef Before);
   void printSites(Printed &R);
   void printStraight(Printed &R);
   void printStep(Printed &R, Step &S);
@@ -184,16 +185,39 @@ void PlanPrinter::printList(StringRef Name, Role &R,
   Body << "\n";
 }
 
+/// A task's `@deadline` as a member of a site or task, behind `Before`; nothing
+/// where it has none.
+std::string PlanPrinter::deadline(StringRef Task, StringRef Before) {
+  auto Op = Actor.lookupSymbol<cg::TaskOp>(Task);
+  auto Annotations = Op ? Op.getAnnotations() : std::nullopt;
+  Attribute Value = Annotations ? Annotations->get("deadline") : Attribute();
+  bool Fatal = false;
+  if (auto Arguments = dyn_cast_if_present<DictionaryAttr>(Value)) {
+    auto Flag = Arguments.getAs<BoolAttr>("fatal");
+    Fatal = Flag && Flag.getValue();
+    Value = Arguments.get("value");
+  }
+  auto Limit = dyn_cast_if_present<cg::DurationAttr>(Value);
+  if (!Limit || Limit.isForever())
+    return {};
+  return (Before + "{" + Twine(Limit.getNanoseconds()) + ", " +
+          (Fatal ? "true" : "false") + "}")
+      .str();
+}
+
 void PlanPrinter::printSites(Printed &R) {
   if (R.role.sites.empty())
     return;
   Body << "constexpr TaskSite " << R.name << "_sites[] = {\n";
-  for (const Site &Call : R.role.sites)
+  for (const Site &Call : R.role.sites) {
+    std::string Deadline = deadline(Call.task, ", ");
+    bool HasTrace = !Call.trace.empty() || !Deadline.empty();
     Body << "    {"
          << literal(
                 (cg::getShortName(Actor.getSymName()) + "." + Call.task).str())
          << ", " << literal(place(Call.loc)) << ", " << Call.call
-         << (Call.trace.empty() ? "" : ", " + literal(Call.trace)) << "},\n";
+         << (HasTrace ? ", " + literal(Call.trace) : "") << Deadline << "},\n";
+  }
   Body << "};\n";
 }
 
@@ -347,7 +371,8 @@ void PlanPrinter::printActorClass() {
       Body << "    {.name = " << literal(Task.getSymName())
            << ", .thunk = " << thunk(Task.getSymName())
            << ", .results = " << Task.getResults().size()
-           << ", .concurrent = " << (Concurrent ? "true" : "false") << "},\n";
+           << ", .concurrent = " << (Concurrent ? "true" : "false")
+           << deadline(Task.getSymName(), ", .deadline = ") << "},\n";
     }
     Body << "};\n";
   }

@@ -205,7 +205,8 @@ void Agent::on_death(std::uint64_t id) {
   Child& child = *found;
   child.state = Child::State::dead;
   if (const std::uint32_t signal = child.page().dying.load(std::memory_order_acquire)) {
-    child.exit = {-1, static_cast<int>(signal)};
+    child.missed_deadline = signal == dying_of_deadline;
+    child.exit = {-1, child.missed_deadline ? SIGKILL : static_cast<int>(signal)};
     child.exit_known = true;
   }
   shutdown(child.driver_end.get(), SHUT_RDWR);

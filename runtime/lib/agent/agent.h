@@ -45,6 +45,7 @@ class Agent {
     std::vector<os::Mapping> heads;   // first pages, for what each has done
     std::vector<std::uint64_t> deaths;
     Fault fault;                       // other than deaths
+    bool is_unexplained = false;       // failed, and nobody said why in time
     std::uint64_t teardown = 0;        // request, 0: none
     std::vector<std::uint64_t> asked;  // requests that wait for the cause
   };
@@ -93,6 +94,7 @@ class Agent {
   void set_board(Graph& graph, BoardState state);
   void finish_teardown(Graph& graph);
   void answer_cause(Graph& graph);
+  bool is_explained(const Graph& graph) const;
   Fault cause_of(const Graph& graph) const;
   void release(Graph& graph);
 

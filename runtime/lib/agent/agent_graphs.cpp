@@ -9,6 +9,8 @@ namespace cgraph::rt {
 namespace {
 
 constexpr std::uint64_t page_bytes = 4096;
+/// How long an actor that leaves a graph may be ahead of the news why.
+constexpr std::int64_t explanation_ns = 500'000'000;
 
 }  // namespace
 
@@ -173,6 +175,17 @@ void Agent::member_left(Graph& graph, Child& member) {
 void Agent::fail_graph(Graph& graph) {
   graph.state = GraphState::failed;
   set_board(graph, BoardState::failed);
+  if (is_explained(graph)) return;
+  after(explanation_ns, [this, id = graph.id] {
+    const auto found = graphs_.find(id);
+    if (found == graphs_.end() || is_explained(found->second)) return;
+    found->second.is_unexplained = true;
+    answer_cause(found->second);
+  });
+}
+
+bool Agent::is_explained(const Graph& graph) const {
+  return !graph.deaths.empty() || graph.fault.kind != FaultKind::none;
 }
 
 Fault Agent::cause_of(const Graph& graph) const {
@@ -192,6 +205,11 @@ Fault Agent::cause_of(const Graph& graph) const {
   }
   for (std::uint64_t id : graph.deaths) fault.deaths.push_back(children_.at(id)->death());
   if (fault.kind != FaultKind::none) return fault;
+  if (graph.is_unexplained) {
+    fault.kind = FaultKind::channel_corrupt;
+    fault.what = "an actor left graph " + graph.name + " and did not say why";
+    return fault;
+  }
   fault.kind = FaultKind::actor_died;
   fault.actor = fault.deaths.empty() ? "" : fault.deaths.front().actor;
   fault.what = "actor " + fault.actor + " died";
@@ -232,6 +250,8 @@ void Agent::answer_cause(Graph& graph) {
   // The board may show a death that has not come to the main loop yet.
   const bool has_ended = line(graph.line).word.load() != graph.running;
   if (has_ended && graph.state == GraphState::running) return;
+  // A survivor may leave before the death, or the damage, that it leaves for is known here.
+  if (graph.state == GraphState::failed && !is_explained(graph) && !graph.is_unexplained) return;
   for (std::uint64_t id : graph.deaths)
     if (!child(id)->exit_known) return;
   const Fault fault = cause_of(graph);
@@ -244,7 +264,7 @@ void Agent::teardown(Message& message) {
   const auto timeout = in.get<std::int64_t>();
   const bool kill = in.get<bool>();
   const auto found = graphs_.find(id);
-  if (found == graphs_.end() || found->second.teardown) {
+  if (found == graphs_.end()) {
     Packer out;
     pack(out, std::vector<Death>{});
     return reply(message.id, MessageType::done, out.take());

@@ -24,6 +24,7 @@ struct Child {
   bool is_reaped = false;
   os::ExitStatus exit;
   bool exit_known = false;
+  bool missed_deadline = false;
   os::Fd process;  // pidfd
   Socket control;
   os::Fd driver_end;  // the driver's end of its socket to the actor: shut down at death
@@ -34,7 +35,7 @@ struct Child {
   /// Whether the process is dead, be its death known to the main loop yet or not.
   bool has_died() const { return !is_alive() || (page().word.load() & os::robust_died); }
   const LivePage& page() const { return *reinterpret_cast<const LivePage*>(page_map.data()); }
-  Death death() const { return {name, exit.exit_code, exit.signal, 0}; }
+  Death death() const { return {name, exit.exit_code, exit.signal, 0, missed_deadline}; }
 };
 
 /// Starts the process of `spec`. Throws os::Error.

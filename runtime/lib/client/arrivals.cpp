@@ -6,14 +6,11 @@
 
 namespace cgraph::rt {
 
-namespace {
-
-std::exception_ptr make_corrupt(const Corrupt& e) {
-  return std::make_exception_ptr(
-      ChannelCorruptError(std::string(e.channel), e.field, e.got, e.expected));
+void GraphState::end_corrupt(const Corrupt& e) {
+  if (!ended_) link_->abandon();
+  end(std::make_exception_ptr(
+      ChannelCorruptError(std::string(e.channel), e.field, e.got, e.expected)));
 }
-
-}  // namespace
 
 bool GraphState::notice(std::uint32_t number) {
   Channel& channel = channels_[number];
@@ -24,7 +21,7 @@ bool GraphState::notice(std::uint32_t number) {
     if (!reader.ready()) return false;
     value = reader.view();
   } catch (const Corrupt& e) {
-    end(make_corrupt(e));
+    end_corrupt(e);
     return false;
   }
   reader.keep();

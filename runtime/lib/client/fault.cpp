@@ -10,7 +10,9 @@ namespace {
 
 ActorDeath typed(const Death& death) {
   ActorDeath result{death.actor, death.signal, death.exit_code, {}};
-  if (death.signal) {
+  if (death.missed_deadline) {
+    result.cause = "deadline";
+  } else if (death.signal) {
     result.cause = "signal " + std::to_string(death.signal) + " (" + strsignal(death.signal) + ")";
   } else if (death.exit_code >= 0) {
     result.cause = "exit code " + std::to_string(death.exit_code);
@@ -60,7 +62,7 @@ std::exception_ptr make_fault(const Fault& fault, const std::string& graph,
           ResourceError(fault.resource, fault.need, fault.have, fault.syscall, fault.error));
     case FaultKind::channel_corrupt:
       return std::make_exception_ptr(ChannelCorruptError(
-          fault.resource, fault.what, number(fault.got), number(fault.expected)));
+          fault.channel, fault.field, number(fault.got), number(fault.expected)));
     case FaultKind::abi_mismatch:
       return std::make_exception_ptr(AbiMismatchError(fault.what, fault.expected, fault.got));
     case FaultKind::actor_busy:

@@ -164,6 +164,7 @@ class GraphState {
   /// After an interrupted wait: learns why.
   void fail_now(Lock& lock);
   void end(std::exception_ptr cause);
+  void end_corrupt(const Corrupt& e);
   std::exception_ptr failure_of(const Execution& execution, std::uint32_t channel) const;
   std::exception_ptr task_error(std::span<const std::byte> record) const;
 

@@ -15,9 +15,15 @@ namespace cgraph {
 namespace fs = std::filesystem;
 
 const std::string& ActorHandle::name() const { return link_->name(); }
-bool ActorHandle::alive() const { return link_ && link_->alive(); }
-void ActorHandle::kill() const { link_->stop(true); }
-void ActorHandle::stop() const { link_->stop(false); }
+bool ActorHandle::alive() const {
+  return link_ && rt::with_faults("actor " + name(), [&] { return link_->alive(); });
+}
+void ActorHandle::kill() const {
+  rt::with_faults("actor " + name(), [&] { link_->stop(true); });
+}
+void ActorHandle::stop() const {
+  rt::with_faults("actor " + name(), [&] { link_->stop(false); });
+}
 
 namespace rt {
 

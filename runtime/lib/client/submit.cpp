@@ -40,13 +40,16 @@ Execution* GraphState::submit(std::span<const Input> inputs, Submit mode) {
   try {
     for (SlotWriter& writer : writers_) {
       if (writer.has_room()) continue;
-      const WaitResult result = writer.wait_room(link_->write_waiter(), patience.deadline());
-      if (result == WaitResult::ready) continue;
-      if (result == WaitResult::interrupted) {
+      const Deadline deadline = patience.deadline();
+      WaitResult result;
+      do {
+        result = writer.wait_room(link_->write_waiter(), deadline);
+        if (result != WaitResult::interrupted) break;
         Lock lock(mutex_);
         fail_now(lock);
-        throw GraphTornDownError(graph_, cause_);
-      }
+        if (down_) throw GraphTornDownError(graph_, cause_);
+      } while (time_left(deadline) > 0);
+      if (result == WaitResult::ready) continue;
       if (!wait) {
         abandon(execution);
         return nullptr;
@@ -64,7 +67,9 @@ Execution* GraphState::submit(std::span<const Input> inputs, Submit mode) {
     throw MessageTooLargeError("an input of " + graph_, e.size, e.limit);
   } catch (const Corrupt& e) {
     abandon(execution);
-    throw ChannelCorruptError(std::string(e.channel), e.field, e.got, e.expected);
+    Lock lock(mutex_);
+    end_corrupt(e);
+    throw_down();
   } catch (...) {
     abandon(execution);
     throw;

@@ -158,7 +158,7 @@ void ActorCore::serve(const RemoteCall& call) {
     std::vector<Sink> sinks;
     for (std::uint32_t i = 0; i < task->results; ++i) sinks.emplace_back(buffers[i], i);
     Call run(self_, nullptr, operands, sinks, info);
-    task->thunk(run);
+    run_task(task->thunk, run, task->deadline);
     results = join_values(std::vector<std::span<const std::byte>>(buffers.begin(), buffers.end()));
   } catch (...) {
     failure = describe_failure(info);

@@ -168,5 +168,7 @@ Fault no_role_fault(const ActorCore& actor, std::string_view graph, const Hash& 
 Blob merge_failures(std::span<const std::span<const std::byte>> records);
 /// The error record of the exception being handled, for a call described by `info`.
 Blob describe_failure(const CallInfo& info);
+/// Runs the task, and sees to its deadline. Throws what it throws, DeadlineMissed.
+void run_task(Thunk thunk, Call& call, const TaskDeadline& deadline);
 
 }  // namespace cgraph::rt

@@ -26,6 +26,14 @@ void mark_dying(int signal) {
   raise(signal);
 }
 
+/// A task ran longer than its fatal deadline.
+void die_of_deadline() {
+  live_page->dying.store(dying_of_deadline, std::memory_order_release);
+  live_page->word.fetch_or(os::robust_died, std::memory_order_release);
+  os::futex_wake_all(live_page->word);
+  raise(SIGKILL);
+}
+
 /// A graph between `prepare` and `begin`.
 struct Preparing {
   const RolePlan* plan;
@@ -243,6 +251,7 @@ int actor_main(int argc, char** argv, const ActorClass& type, std::span<const Ro
   os::own_robust_word(live_page->word);
   os::use_signal_stack();
   os::on_fatal_signals(mark_dying);
+  os::on_timer(die_of_deadline);
   try {
     const int code = ActorProcess(type, roles).run();
     std::fflush(nullptr);

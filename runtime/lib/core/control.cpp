@@ -74,7 +74,11 @@ ActorSpec unpack_spec(Unpacker& in) {
 
 void pack(Packer& out, const std::vector<Death>& deaths) {
   out.list(deaths, [](Packer& o, const Death& death) {
-    o.text(death.actor).put(death.exit_code).put(death.signal).put(death.completed);
+    o.text(death.actor)
+        .put(death.exit_code)
+        .put(death.signal)
+        .put(death.completed)
+        .put(death.missed_deadline);
   });
 }
 
@@ -85,6 +89,7 @@ std::vector<Death> unpack_deaths(Unpacker& in) {
     death.exit_code = i.get<int>();
     death.signal = i.get<int>();
     death.completed = i.get<std::uint64_t>();
+    death.missed_deadline = i.get<bool>();
     return death;
   });
 }

@@ -19,6 +19,8 @@ struct LivePage {
   os::Word word;
   os::Word dying;  // number of the fatal signal under way, set before the core dump
 };
+/// In `dying`: the process ends because a task missed its fatal deadline.
+inline constexpr std::uint32_t dying_of_deadline = 0x100;
 
 /// One graph's line of the board, which the agent alone writes.
 struct alignas(64) BoardLine {

@@ -61,7 +61,7 @@ void RoleRun::invoke(std::uint32_t site, Thunk thunk, std::span<const In> ins,
   Call call(core_.self_, this, ins, sinks_, info_);
   bool failed = false;
   try {
-    thunk(call);
+    run_task(thunk, call, info_.site.deadline);
   } catch (...) {
     failed = true;
     fail_sinks(describe_failure(info_));
@@ -107,8 +107,57 @@ Blob merge_failures(std::span<const std::span<const std::byte>> records) {
   return bytes;
 }
 
+namespace {
+
+/// A task returned after its deadline.
+struct DeadlineMissed {
+  std::int64_t took_ns, deadline_ns;
+};
+
+std::string milliseconds(std::int64_t ns) {
+  std::string text = std::to_string(ns / 1'000);
+  text.insert(0, text.size() < 4 ? 4 - text.size() : 0, '0');
+  return text.insert(text.size() - 3, 1, '.') + " ms";
+}
+
+ErrorRecord describe_current_failure() {
+  try {
+    throw;
+  } catch (const DeadlineMissed& missed) {
+    ErrorRecord record;
+    record.kind = ErrorKind::deadline;
+    record.name = "cgraph::DeadlineError";
+    record.what = "the task took " + milliseconds(missed.took_ns) + "; its deadline is " +
+                  milliseconds(missed.deadline_ns);
+    record.what_size = record.what.size();
+    return record;
+  } catch (...) {
+    return describe_current_exception();
+  }
+}
+
+}  // namespace
+
+void run_task(Thunk thunk, Call& call, const TaskDeadline& deadline) {
+  if (deadline.ns == 0) return thunk(call);
+  struct Disarm {
+    bool armed;
+    ~Disarm() {
+      if (armed) os::arm_timer(0);
+    }
+  };
+  const std::int64_t began = os::now_ns();
+  if (deadline.fatal) os::arm_timer(deadline.ns);
+  {
+    const Disarm disarm{deadline.fatal};
+    thunk(call);
+  }
+  const std::int64_t took = os::now_ns() - began;
+  if (took > deadline.ns) throw DeadlineMissed{took, deadline.ns};
+}
+
 Blob describe_failure(const CallInfo& info) {
-  ErrorRecord record = describe_current_exception();
+  ErrorRecord record = describe_current_failure();
   record.order = info.site.order;
   record.execution = info.execution;
   record.task = info.site.task;

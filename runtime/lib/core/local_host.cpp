@@ -21,6 +21,10 @@ namespace {
 constexpr std::int64_t ms = 1'000'000;
 /// How long an answer that needs no waiting for others may take.
 constexpr std::int64_t answer_ns = 2000 * ms;
+/// How late the answer may come to a request whose time the agent keeps (I1).
+constexpr std::int64_t late_ns = 90 * ms;
+/// How long a wait that ended looks for the cause before it looks at its own deadline again (I1).
+constexpr std::int64_t cause_ns = 80 * ms;
 /// A timeout's text may delay it by little (I1).
 constexpr std::int64_t progress_ns = 50 * ms;
 constexpr std::int64_t fault_retry_ns = ms / 10;
@@ -227,7 +231,14 @@ class LocalActor : public ActorLink, public std::enable_shared_from_this<LocalAc
   const AgentProcess& agent() const { return *agent_; }
   Rpc& rpc() { return rpc_; }
 
-  bool alive() const override { return !agent_->is_dead() && cause().kind == FaultKind::none; }
+  bool alive() const override {
+    agent_->refuse_inert();
+    try {
+      return !agent_->is_dead() && cause().kind == FaultKind::none;
+    } catch (const Fault&) {
+      return !agent_->is_dead();  // it does not answer
+    }
+  }
 
   std::unique_ptr<PendingCall> call(std::uint32_t task, std::string_view, Blob arguments) override {
     agent_->refuse_inert();
@@ -321,31 +332,51 @@ class LocalGraph : public GraphLink {
   bool interrupted() const override { return read_waiter_.interrupted() || ends_.is_poisoned(); }
 
   Fault fault() override {
-    for (const Deadline deadline = os::now_ns() + answer_ns;;) {
+    for (const Deadline deadline = os::now_ns() + cause_ns;;) {
       if (agent_->is_dead()) return agent_died();
-      Fault fault = unpack_fault(agent_->ask(MessageType::graph_cause, Packer().put(id_).take(),
-                                             os::now_ns() + answer_ns));
+      Fault fault;
+      try {
+        fault =
+            unpack_fault(agent_->ask(MessageType::graph_cause, Packer().put(id_).take(), deadline));
+      } catch (const Fault& failure) {
+        if (failure.kind == FaultKind::agent_died) return failure;
+      }
       // A peer's poison may be seen before the agent has heard from it.
       if (fault.kind != FaultKind::none || !interrupted() || os::now_ns() >= deadline) return fault;
       os::sleep(fault_retry_ns);
     }
   }
 
+  void abandon() override { ends_.poison(); }
+
   std::vector<ActorProgress> progress() override {
-    const Message answer = agent_->ask(MessageType::graph_progress, Packer().put(id_).take(),
-                                       os::now_ns() + progress_ns);
-    Unpacker in(answer.body);
-    return in.list<ActorProgress>([](Unpacker& i) { return unpack_progress(i); });
+    try {
+      const Message answer = agent_->ask(MessageType::graph_progress, Packer().put(id_).take(),
+                                         os::now_ns() + progress_ns);
+      Unpacker in(answer.body);
+      return in.list<ActorProgress>([](Unpacker& i) { return unpack_progress(i); });
+    } catch (const Fault&) {
+      return {};  // who asks has a failure of its own to tell
+    }
   }
 
   TeardownOutcome teardown(std::int64_t timeout_ns, bool kill) override {
-    std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_, std::defer_lock);
+    if (timeout_ns < 0) {
+      lock.lock();
+    } else if (!lock.try_lock_for(std::chrono::nanoseconds(timeout_ns))) {
+      Fault fault;
+      fault.kind = FaultKind::timeout;
+      fault.what = "another thread's teardown of the graph did not end in time";
+      throw fault;
+    }
     if (is_torn_down_) return outcome_;
     const std::int64_t start = os::now_ns();
     const Blob body = Packer().put(id_).put(timeout_ns).put(kill).take();
-    const Message answer =
-        agent_->ask(MessageType::teardown, body,
-                    timeout_ns < 0 ? never : deadline_after(timeout_ns + answer_ns));
+    // Killing takes as long as the killed need to end.
+    const Deadline deadline =
+        timeout_ns < 0 ? never : deadline_after(timeout_ns + (kill ? answer_ns : late_ns));
+    const Message answer = agent_->ask(MessageType::teardown, body, deadline);
     if (answer.type == MessageType::fault) throw unpack_fault(answer);
     Unpacker in(answer.body);
     outcome_ = {unpack_deaths(in), static_cast<std::uint64_t>(os::now_ns() - start)};
@@ -361,7 +392,7 @@ class LocalGraph : public GraphLink {
   Waiter read_waiter_, write_waiter_;
   std::unique_ptr<Tracer> tracer_;
   Attention attention_;
-  std::mutex mutex_;
+  std::timed_mutex mutex_;
   bool is_torn_down_ = false;
   TeardownOutcome outcome_;
 };
@@ -393,7 +424,7 @@ std::vector<std::shared_ptr<ActorLink>> LocalHost::launch(std::span<const ActorS
   Packer out;
   out.put(timeout_ns).list(specs, [](Packer& o, const ActorSpec& spec) { pack(o, spec); });
   Message answer = agent_->ask(MessageType::launch, out.take(),
-                               timeout_ns < 0 ? never : deadline_after(timeout_ns + answer_ns));
+                               timeout_ns < 0 ? never : deadline_after(timeout_ns + late_ns));
   if (answer.type == MessageType::fault) throw unpack_fault(answer);
   Unpacker in(answer.body);
   const auto ids = in.list<std::uint64_t>([](Unpacker& i) { return i.get<std::uint64_t>(); });
@@ -424,11 +455,13 @@ std::unique_ptr<GraphLink> LocalHost::compile(const PlanDesc& plan,
   });
   out.list(layouts, [](Packer& o, const RoleLayout& layout) { pack(o, layout); });
   try {
-    const std::uint64_t request = agent_->rpc().request(MessageType::compile, out.take());
-    auto graph = finish_compile(request, actors, layouts[0], description,
-                                deadline_after(options.start_timeout_ns));
-    agent_->rpc().forget(request);
-    return graph;
+    struct Request {
+      Rpc& rpc;
+      std::uint64_t id;
+      ~Request() { rpc.forget(id); }
+    } request{agent_->rpc(), agent_->rpc().request(MessageType::compile, out.take())};
+    return finish_compile(request.id, actors, layouts[0], description,
+                          deadline_after(options.start_timeout_ns));
   } catch (const PeerGone&) {
     throw agent_died();
   }
@@ -447,11 +480,14 @@ std::unique_ptr<GraphLink> LocalHost::finish_compile(
     agent_->rpc().follow(request, MessageType::refused, out.take());
   };
   for (bool is_late = false;;) {
-    std::optional<Message> message = agent_->rpc().wait(request, is_late ? never : deadline);
+    std::optional<Message> message =
+        agent_->rpc().wait(request, is_late ? deadline + late_ns : deadline);
     if (!message) {
       Fault fault;
       fault.kind = FaultKind::start_failed;
-      fault.what = "an actor did not take its part of the graph in time";
+      fault.what = is_late ? "the agent does not answer"
+                           : "an actor did not take its part of the graph in time";
+      if (is_late) throw fault;
       refuse(fault);
       is_late = true;
       continue;

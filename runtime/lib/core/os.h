@@ -41,7 +41,7 @@ class Fd {
 /// A failed system call.
 struct Error {
   const char* call;
-  int code;  // errno
+  int code;                         // errno
   const char* resource = "memory";  // what there was too little of
 };
 
@@ -128,6 +128,10 @@ std::uint64_t fork_generation();
 
 /// Calls `handler` on fatal signals before the default action, on the thread's own signal stack.
 void on_fatal_signals(void (*handler)(int));
+/// Has `handler` called, on some thread and its signal stack, when an armed timer runs out.
+void on_timer(void (*handler)());
+/// The calling thread's timer: runs out after `ns`, 0: never. Does nothing before `on_timer`.
+void arm_timer(std::int64_t ns);
 /// Gives the calling thread a stack for signal handlers.
 void use_signal_stack();
 /// For a background process that writes to its starter's terminal and pipes.

@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -180,6 +181,45 @@ void on_fatal_signals(void (*handler)(int)) {
   action.sa_handler = handler;
   action.sa_flags = SA_ONSTACK | static_cast<int>(SA_RESETHAND);
   for (int signal : fatal_signals) sigaction(signal, &action, nullptr);
+}
+
+namespace {
+
+void (*timer_handler)() = nullptr;
+int timer_signal() { return SIGRTMAX - 2; }
+
+/// A timer of the kernel, made when a thread first arms one.
+struct Timer {
+  Timer() {
+    sigevent event{};
+    event.sigev_notify = SIGEV_SIGNAL;
+    event.sigev_signo = timer_signal();
+    is_made = timer_create(CLOCK_MONOTONIC, &event, &id) == 0;
+  }
+  ~Timer() {
+    if (is_made) timer_delete(id);
+  }
+  timer_t id{};
+  bool is_made = false;
+};
+
+}  // namespace
+
+void on_timer(void (*handler)()) {
+  timer_handler = handler;
+  struct sigaction action{};
+  action.sa_handler = [](int) { timer_handler(); };
+  action.sa_flags = SA_ONSTACK | SA_RESTART;
+  sigaction(timer_signal(), &action, nullptr);
+}
+
+void arm_timer(std::int64_t ns) {
+  if (!timer_handler) return;
+  static thread_local Timer timer;
+  itimerspec after{};
+  after.it_value.tv_sec = ns / 1'000'000'000;
+  after.it_value.tv_nsec = ns % 1'000'000'000;
+  if (timer.is_made) timer_settime(timer.id, 0, &after, nullptr);
 }
 
 void use_signal_stack() {

@@ -217,6 +217,8 @@ class ThreadGraph : public GraphLink {
     return status_->fault();
   }
 
+  void abandon() override { status_->change_board(BoardState::failed); }
+
   std::vector<ActorProgress> progress() override {
     std::vector<ActorProgress> all;
     for (std::size_t p = 1; p < layouts_.size(); ++p) {

@@ -27,7 +27,7 @@ inline constexpr rt::DriverDesc no_results = {writes, {}};
 inline std::vector<ActorHandle> launch(std::size_t count) {
   std::vector<rt::InstanceDesc> instances;
   for (std::size_t i = 0; i < count; ++i) {
-    instances.push_back({.name = std::string(lab::plans::actors[i]),
+    instances.push_back({.name = std::string(lab::plans::all_actors[i]),
                          .type = std::string(lab::plans::type),
                          .hash = lab::plans::type_hash,
                          .executable = LAB_ACTOR,

@@ -2,6 +2,7 @@
 // the plans that use it.
 #pragma once
 
+#include <span>
 #include <stdexcept>
 #include <string>
 
@@ -27,8 +28,10 @@ using namespace cgraph::rt;
 
 inline constexpr std::string_view type = "lab.Lab";
 inline constexpr Hash type_hash = {0x1a};
-inline constexpr std::string_view actors[] = {"a", "b"};
-inline constexpr std::string_view types[] = {type, type};
+inline constexpr std::string_view all_actors[] = {"a", "b", "c"};
+inline constexpr std::string_view all_types[] = {type, type, type};
+inline constexpr auto actors = std::span(all_actors).first<2>();
+inline constexpr auto types = std::span(all_types).first<2>();
 inline constexpr PlanOptions options = {.max_inflight = 4, .max_buffered_results = 6};
 
 // One[a](msg: str) -> str
@@ -70,6 +73,23 @@ inline constexpr ChannelDesc twice_channels[] = {{"x", 0, 0, 1, 4, 8192, false},
 inline constexpr PlanDesc twice = {
     "lab.Twice",   {5},    std::span(actors).first(1), std::span(types).first(1), twice_channels,
     twice_readers, options};
+
+// Line[a, b, c](msg: str) -> str { return c.obey(b.obey(a.obey(msg))) }
+inline constexpr std::uint32_t line_readers[] = {1, 2, 3, 0};
+inline constexpr ChannelDesc line_channels[] = {{"msg", 0, 0, 1, 4, 256, true},
+                                                {"x", 1, 1, 1, 4, 256, false},
+                                                {"y", 2, 2, 1, 4, 256, false},
+                                                {"out", 3, 3, 1, 4, 256, false}};
+inline constexpr PlanDesc line = {"lab.Line",    {0x40},       all_actors, all_types,
+                                  line_channels, line_readers, options};
+
+// Hasty[a, b](msg: str) -> str: as Line, but a has a deadline and b a fatal one
+inline constexpr std::uint32_t hasty_readers[] = {1, 2, 0};
+inline constexpr ChannelDesc hasty_channels[] = {
+    {"msg", 0, 0, 1, 4, 256, true}, {"x", 1, 1, 1, 4, 256, false}, {"out", 2, 2, 1, 4, 256, false}};
+inline constexpr PlanDesc hasty = {"lab.Hasty",    {0x41},        actors, types,
+                                   hasty_channels, hasty_readers, options};
+inline constexpr TaskDeadline soon = {30'000'000}, fatal_soon = {40'000'000, true};
 
 }  // namespace plans
 }  // namespace lab

@@ -62,6 +62,13 @@ struct PlanDesc {
   PlanOptions options;
 };
 
+/// How long one call of a task may take (`@deadline`).
+struct TaskDeadline {
+  std::int64_t ns = 0;  // 0: as long as it likes
+  bool fatal =
+      false;  // the actor is killed then; else the result is an error once the task returns
+};
+
 /// A call in a graph: what an error of it says.
 struct TaskSite {
   std::string_view task;   // "Echo.echo"
@@ -69,6 +76,7 @@ struct TaskSite {
   std::uint32_t
       order;  // position among the graph's calls as written; decides which error comes first
   std::string_view trace = {};  // name in traces; empty: the task's
+  TaskDeadline deadline = {};
 };
 
 /// One actor's part of a plan. `reads` and `writes` list channel numbers; Frame's operations take
@@ -90,6 +98,7 @@ struct TaskDesc {
   Thunk thunk;
   std::uint32_t results;  // number of results, 0 for none
   bool concurrent;        // may run beside the actor's other work
+  TaskDeadline deadline = {};
 };
 
 /// An actor class: how to make an instance from encoded arguments and what can be called on it.

@@ -29,6 +29,7 @@ struct Death {
   int exit_code = -1;  // when it exited
   int signal = 0;      // when a signal ended it
   std::uint64_t completed = 0;
+  bool missed_deadline = false;  // it was killed because a task ran longer than its fatal deadline
 };
 
 /// Thrown by the core on the driver's side; what() is complete, the rest is for typed access.

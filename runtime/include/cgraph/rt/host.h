@@ -71,11 +71,11 @@ struct TeardownOutcome {
 /// What an actor of a graph does now.
 struct ActorProgress {
   enum class State : std::uint8_t { starts, waits_for_value, waits_for_room, runs_task };
-  std::string actor;            // instance name
+  std::string actor;  // instance name
   State state = State::starts;
-  std::string channel;          // waits: for a value of it, or for room in it
-  std::string peer;             // waits: role name of the producer, or of the channel's first reader
-  std::int64_t since_ns = 0;    // waits: for how long; 0: not asleep yet
+  std::string channel;        // waits: for a value of it, or for room in it
+  std::string peer;           // waits: role name of the producer, or of the channel's first reader
+  std::int64_t since_ns = 0;  // waits: for how long; 0: not asleep yet
   std::uint64_t completed = 0;  // executions
 };
 
@@ -96,6 +96,8 @@ class GraphLink {
   virtual bool interrupted() const = 0;
   /// Why: blocks for at most some milliseconds to learn the cause. kind none while the graph runs.
   virtual Fault fault() = 0;
+  /// Lets all actors leave, because this side found damaged memory.
+  virtual void abandon() = 0;
   /// Records the driver's events; nullptr when the graph is not traced.
   virtual Tracer* tracer() = 0;
   /// What each actor does, for the text of timeouts. Empty when that cannot be had.
@@ -125,7 +127,8 @@ class Host {
                                              const PlanOptions& options) = 0;
 };
 
-/// Differs between a process and those forked from it: what was made in another generation is inert (F18).
+/// Differs between a process and those forked from it: what was made in another generation is inert
+/// (F18).
 std::uint64_t fork_generation();
 
 }  // namespace cgraph::rt
