@@ -29,7 +29,7 @@ bool GraphState::notice(std::uint32_t number) {
   Part& part = execution.parts[number];
   part.failed = value.failed;
   part.state = Part::State::copied;
-  if (value.failed) {
+  if (value.failed || (part.claims && channel.is_narrow)) {
     // Records are small, and a joined result needs those of all channels.
     part.bytes.assign(value.bytes.begin(), value.bytes.end());
   } else if (part.claims) {
@@ -52,6 +52,14 @@ bool GraphState::notice_all() {
   bool any = false;
   for (std::uint32_t channel = 0; channel < channels_.size(); ++channel) {
     while (notice(channel)) any = true;
+  }
+  return any;
+}
+
+bool GraphState::notice_narrow() {
+  bool any = false;
+  for (std::uint32_t channel = 0; channel < channels_.size(); ++channel) {
+    while (channels_[channel].is_narrow && notice(channel)) any = true;
   }
   return any;
 }

@@ -34,7 +34,7 @@ void GraphState::await(Lock& lock, Execution& execution, std::uint32_t channel,
   Patience patience(timeout_ns);
   while (!is_here(execution, channel)) {
     const std::uint32_t next = awaited(execution, channel);
-    if (notice(next)) continue;
+    if (notice(next) || notice_narrow()) continue;
     if (ended_) {
       pass_on();
       throw_down();
@@ -99,7 +99,7 @@ bool GraphState::ready(Execution& execution, std::uint32_t output) {
   const std::uint32_t channel = channel_of(output);
   Lock lock(mutex_);
   while (!is_here(execution, channel)) {
-    if (notice(awaited(execution, channel))) continue;
+    if (notice(awaited(execution, channel)) || notice_narrow()) continue;
     if (!down_ && link_->interrupted()) fail_now(lock);
     return is_here(execution, channel) || down_;
   }
@@ -148,6 +148,9 @@ bool GraphState::sleep(Lock& lock, std::uint32_t channel, Deadline deadline) {
   sleeping_on_.clear();
   watched_.assign(channels_.size(), false);
   watch(channel);
+  for (std::uint32_t i = 0; i < channels_.size(); ++i) {
+    if (channels_[i].is_narrow) watch(i);
+  }
   for (Waiting* waiting : waiting_) {
     if (!watch_for(*waiting)) wake(*waiting);
   }

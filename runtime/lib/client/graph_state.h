@@ -129,6 +129,8 @@ class GraphState {
   /// Takes note of the channel's next value, if it is there.
   bool notice(std::uint32_t channel);
   bool notice_all();
+  /// The same for narrow channels, whose values must not wait in their slots to be got.
+  bool notice_narrow();
   void arrive(Execution& execution);
   /// Gives back the slots that nobody needs, in order.
   void free_slots(std::uint32_t channel);
@@ -220,6 +222,7 @@ class GraphState {
   struct Channel {
     std::uint64_t freed = 0;    // slots given back
     std::uint64_t arrived = 0;  // values
+    bool is_narrow = false;     // has fewer slots than there may be executions in flight
     std::vector<Slot> slots;    // by number modulo size
     Slot& slot(std::uint64_t number) { return slots[number % slots.size()]; }
   };

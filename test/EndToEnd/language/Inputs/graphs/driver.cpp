@@ -1,5 +1,6 @@
 #include <array>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "../check.h"
@@ -152,6 +153,21 @@ static void inputs(local::Deployment& dep) {
   CHECK(g.execute().get() == before + 2);
 }
 
+/// Results that nobody has got yet do not keep those behind them from coming.
+static void narrow(local::Deployment& dep) {
+  auto g = dep.narrow();
+  for (int round = 0; round < 20; ++round) {
+    std::vector<Narrow::Output> outs;
+    for (int i = 0; i < 4; ++i) outs.push_back(g.execute(i));
+    if (round % 2) {
+      while (!outs[3].two.ready()) std::this_thread::yield();
+    }
+    CHECK(outs[3].two.get(10s) == 4);
+    CHECK(outs[2].three.get(10s) == 4);
+    for (int i = 0; i < 4; ++i) CHECK(outs[i].one.get(10s) == i);
+  }
+}
+
 static void options(local::Deployment& dep) {
   auto g = dep.options();
   {
@@ -190,6 +206,7 @@ int main() {
   effects(dep);
   failures(dep);
   inputs(dep);
+  narrow(dep);
   options(dep);
   return checks_done();
 }
