@@ -340,6 +340,7 @@ void InvocationBuilder::readViz() {
                      {"mermaid", VizFormat::Mermaid},
                      {"dot", VizFormat::Dot},
                      {"svg", VizFormat::Svg},
+                     {"html", VizFormat::Html},
                      {"json", VizFormat::Json}},
                     invocation.format);
   if (std::optional<Phase> at = phase(OPT_phase))

@@ -139,7 +139,7 @@ def trace_sep : Sep<"trace">, OnlyRun, Alias<trace>;
 
 // viz.
 def format : Eq<"format">, OnlyViz, MetaVarName<"FORMAT">,
-  HelpText<"text (default), mermaid, dot, svg or json">;
+  HelpText<"text (default), mermaid, dot, svg, html or json">;
 def format_sep : Sep<"format">, OnlyViz, Alias<format>;
 def graph : Eq<"graph">, OnlyViz, MetaVarName<"NAME">,
   HelpText<"only this graph">;

@@ -52,6 +52,8 @@ static viz::Format toTextFormat(VizFormat format) {
   case VizFormat::Dot:
   case VizFormat::Svg:
     return viz::Format::Dot;
+  case VizFormat::Html:
+    return viz::Format::Html;
   case VizFormat::Json:
     return viz::Format::Json;
   }

@@ -45,7 +45,7 @@ enum class When { Auto, Always, Never };
 enum class ListOutputs { No, Text, Json };
 enum class Codegen { Auto, Straight, Table };
 enum class TraceAction { Merge, Summary };
-enum class VizFormat { Text, Mermaid, Dot, Svg, Json };
+enum class VizFormat { Text, Mermaid, Dot, Svg, Html, Json };
 
 using NameValue = std::pair<std::string, std::string>;
 

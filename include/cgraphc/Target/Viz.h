@@ -18,7 +18,7 @@ class raw_ostream;
 
 namespace cgraphc::viz {
 
-enum class Format { Text, Dot, Mermaid, Json };
+enum class Format { Text, Dot, Mermaid, Html, Json };
 
 struct Options {
   Format format = Format::Text;

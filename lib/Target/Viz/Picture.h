@@ -62,6 +62,7 @@ llvm::StringRef getGraphName(cg::FlatGraphOp graph);
 void renderText(const Picture &picture, llvm::raw_ostream &os);
 void renderDot(llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os);
 void renderMermaid(llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os);
+void renderHtml(llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os);
 void renderJson(llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os);
 
 /// A fill colour for a process, the same in every format.

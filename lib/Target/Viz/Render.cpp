@@ -51,6 +51,9 @@ bool viz::render(mlir::ModuleOp module, const Options &options,
   case Format::Mermaid:
     renderMermaid(pictures, os);
     break;
+  case Format::Html:
+    renderHtml(pictures, os);
+    break;
   case Format::Json:
     renderJson(pictures, os);
     break;
