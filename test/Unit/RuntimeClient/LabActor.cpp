@@ -49,6 +49,11 @@ class Lab {
     if (word == "overflow") return std::string(1, overflow(1));
     if (word == "kill") raise(SIGKILL);
     if (word == "pid") return std::to_string(getpid());
+    if (word == "alone") {  // fails if another call of this actor is under way
+      if (std::exchange(busy_, true)) throw std::logic_error("two at once");
+      std::this_thread::sleep_for(std::chrono::milliseconds(std::atoi(rest.c_str())));
+      busy_ = false;
+    }
     if (word == "corrupt") corrupt(static_cast<unsigned>(std::atoi(rest.c_str())));
     if (word == "hold") held_.assign(std::strtoul(rest.c_str(), nullptr, 10) << 20, 1);
     if (word == "big") return std::string(std::strtoul(rest.c_str(), nullptr, 10), 'x');
@@ -95,6 +100,7 @@ class Lab {
   }
 
   std::vector<char> held_;
+  bool busy_ = false;
 };
 
 void make(Call& call) { construct<Lab()>(call); }
