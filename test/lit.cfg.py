@@ -20,6 +20,9 @@ for name in ("HOME", "CCACHE_DIR"):
 # The projects that tests configure compile the same things at every run.
 if shutil.which("ccache"):
     config.environment["CMAKE_CXX_COMPILER_LAUNCHER"] = "ccache"
+config.substitutions.append(("%nvtx_include", config.nvtx_include))
+if os.path.isdir(config.nvtx_include):
+    config.available_features.add("nvtx")
 config.substitutions.append(("%src_root", config.cgraph_src_root))
 config.substitutions.append(("%obj_root", config.cgraph_obj_root))
 config.substitutions.append(("%shared_inputs", os.path.join(config.test_source_root, "Inputs")))

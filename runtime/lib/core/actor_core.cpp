@@ -5,6 +5,7 @@
 #include "cgraph/rt/operand.h"
 #include "channel_state.h"
 #include "control.h"
+#include "profile.h"
 
 namespace cgraph::rt {
 namespace {
@@ -258,6 +259,7 @@ void RoleRun::get(std::uint32_t i) {
   wait(graph_.read_waiter, graph_.plan.reads[i],
        [&] { return reader.wait_ready(graph_.read_waiter, never); });
   views_[i] = reader.view();
+  CGRAPH_PROBE(value_read, graph_.plan.reads[i], info_.execution, views_[i].bytes.size());
   if (tracer_) [[unlikely]]
     trace(TraceKind::read, graph_.plan.reads[i], views_[i].bytes.size(),
           (waits ? trace_waited : 0) | (views_[i].failed ? trace_failed : 0));
@@ -275,6 +277,7 @@ void RoleRun::acquire(std::uint32_t i) {
 void RoleRun::commit(std::uint32_t i) {
   check_board();
   SlotWriter& writer = graph_.ends.writers[i];
+  CGRAPH_PROBE(value_written, graph_.plan.writes[i], info_.execution, writer.state().length);
   const std::uint64_t bytes = tracer_ ? writer.state().length : 0;
   const bool failed = tracer_ && writer.state().failed;
   writer.publish();

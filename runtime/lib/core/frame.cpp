@@ -6,6 +6,7 @@
 #include "actor_core.h"
 #include "cgraph/rt/error_record.h"
 #include "channel_state.h"
+#include "profile.h"
 
 namespace cgraph::rt {
 
@@ -61,6 +62,7 @@ void RoleRun::invoke(std::uint32_t site, Thunk thunk, std::span<const In> ins,
   Call call(core_.self_, this, ins, sinks_, info_);
   bool failed = false;
   try {
+    const TaskRange range(info_, tracer_ != nullptr);
     run_task(thunk, call, info_.site.deadline);
   } catch (...) {
     failed = true;
