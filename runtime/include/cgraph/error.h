@@ -108,9 +108,10 @@ class OpaqueTaskError : public std::runtime_error, public TaskError {
 /// A value is larger than its declared bound or than option max_value.
 class MessageTooLargeError : public std::runtime_error, public TaskError {
  public:
-  /// A value of `size` bytes (elements, where `unit` says so) that may have at most `limit`.
+  /// A value of `size` bytes (elements, where `unit` says so) that may have at most `limit`;
+  /// `error`: the errno when there was no memory for it.
   MessageTooLargeError(std::string value, std::uint64_t size, std::uint64_t limit,
-                       const char* unit = "bytes");
+                       const char* unit = "bytes", int error = 0);
   explicit MessageTooLargeError(rt::RecordRef record);
   const char* what() const noexcept override { return TaskError::what(); }
   std::uint64_t size() const { return size_; }

@@ -53,6 +53,11 @@ std::string too_large_text(const std::string& value, std::uint64_t size, std::ui
          std::to_string(limit);
 }
 
+std::string no_memory_text(const std::string& value, std::uint64_t size, int error) {
+  return value + " has " + std::to_string(size) +
+         " bytes: no memory for it: " + std::strerror(error);
+}
+
 std::string death_text(const std::vector<ActorDeath>& deaths, std::uint64_t in_flight,
                        const std::string& graph) {
   std::string text;
@@ -115,10 +120,12 @@ OpaqueTaskError::OpaqueTaskError(rt::RecordRef record)
     : std::runtime_error(record->what), TaskError(std::move(record)) {}
 
 MessageTooLargeError::MessageTooLargeError(std::string value, std::uint64_t size,
-                                           std::uint64_t limit, const char* unit)
-    : MessageTooLargeError(
-          rt::local_record(rt::ErrorKind::too_large, "cgraph::MessageTooLargeError",
-                           rt::too_large_text(value, size, limit, unit), size, limit)) {}
+                                           std::uint64_t limit, const char* unit, int error)
+    : MessageTooLargeError(rt::local_record(rt::ErrorKind::too_large,
+                                            "cgraph::MessageTooLargeError",
+                                            error ? rt::no_memory_text(value, size, error)
+                                                  : rt::too_large_text(value, size, limit, unit),
+                                            size, limit)) {}
 MessageTooLargeError::MessageTooLargeError(rt::RecordRef record)
     : std::runtime_error(record->what),
       TaskError(record),

@@ -64,7 +64,7 @@ Execution* GraphState::submit(std::span<const Input> inputs, Submit mode) {
     }
   } catch (const TooLarge& e) {
     abandon(execution);
-    throw MessageTooLargeError("an input of " + graph_, e.size, e.limit);
+    throw MessageTooLargeError("an input of " + graph_, e.size, e.limit, "bytes", e.error);
   } catch (const Corrupt& e) {
     abandon(execution);
     Lock lock(mutex_);

@@ -102,7 +102,7 @@ std::byte* reserve(Sink& sink, std::size_t size) {
   try {
     return sink.reserve(size);
   } catch (const TooLarge& e) {
-    throw MessageTooLargeError("a value", e.size, e.limit);
+    throw MessageTooLargeError("a value", e.size, e.limit, "bytes", e.error);
   }
 }
 

@@ -1,11 +1,15 @@
 // The two ends of a channel in one process.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <cstring>
 #include <string>
 #include <vector>
 
 #include "arena.h"
+#include "cgraph/error.h"
+#include "cgraph/rt/deliver.h"
 #include "cgraph/rt/operand.h"
 #include "channel_state.h"
 #include "waiter.h"
@@ -46,6 +50,7 @@ class RuntimeChannel : public ::testing::Test {
     return text;
   }
 
+  os::Fd no_memory{open("/dev/null", O_RDWR | O_CLOEXEC)};  // cannot be allocated
   std::vector<RoleLayout> roles;
   std::vector<std::shared_ptr<Arena>> arenas;
   std::vector<std::unique_ptr<Ends>> ends;
@@ -112,6 +117,34 @@ std::string corrupt_field(Call&& call) {
     return std::string(corrupt.channel) + "." + corrupt.field;
   }
   return "none";
+}
+
+// COVERS: F27
+TEST_F(RuntimeChannel, AFailedSpillIsAnErrorWithItsCause) {
+  std::swap(arenas[0]->file, no_memory);
+  try {
+    writer().reserve(10'000);
+    FAIL();
+  } catch (const TooLarge& e) {
+    EXPECT_EQ(e.size, 10'000u);
+    EXPECT_EQ(e.error, ENODEV);
+  }
+  Sink sink(writer(), 0, {});
+  try {
+    reserve(sink, 10'000);
+    FAIL();
+  } catch (const cgraph::MessageTooLargeError& e) {
+    EXPECT_NE(std::string(e.what()).find("10000 bytes: no memory for it: No such device"),
+              std::string::npos)
+        << e.what();
+  }
+  // Slots need no memory that they do not have, and what fails once may succeed later.
+  put("small");
+  EXPECT_EQ(take(1), "small");
+  EXPECT_EQ(take(2), "small");
+  std::swap(arenas[0]->file, no_memory);
+  put(std::string(10'000, 'x'));
+  EXPECT_EQ(take(1).size(), 10'000u);
 }
 
 // COVERS: F24, S6
