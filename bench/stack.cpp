@@ -1,4 +1,5 @@
-// Times the whole stack, driver -> actors -> driver through all generated code; one JSON object on stdout.
+// Times the whole stack, driver -> actors -> driver through all generated code; one JSON object on
+// stdout.
 #include <sys/resource.h>
 #include <unistd.h>
 

@@ -14,7 +14,9 @@ struct Percentiles {
 
 inline Percentiles percentiles(std::vector<double>& times) {
   std::sort(times.begin(), times.end());
-  auto at = [&](double q) { return times[static_cast<std::size_t>(q * static_cast<double>(times.size() - 1))]; };
+  auto at = [&](double q) {
+    return times[static_cast<std::size_t>(q * static_cast<double>(times.size() - 1))];
+  };
   return {at(0.5), at(0.99), at(0.999)};
 }
 
@@ -44,7 +46,8 @@ class JsonObject {
   JsonObject& operator=(const JsonObject&) = delete;
   void member(const char* name, const Percentiles& p) {
     key(name);
-    std::printf("{\"p50_us\": %.4f, \"p99_us\": %.4f, \"p999_us\": %.4f}", p.p50_us, p.p99_us, p.p999_us);
+    std::printf("{\"p50_us\": %.4f, \"p99_us\": %.4f, \"p999_us\": %.4f}", p.p50_us, p.p99_us,
+                p.p999_us);
   }
   void member(const char* name, double value) {
     key(name);

@@ -8,7 +8,8 @@
 
 namespace bench {
 
-using Line = std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
+using Line =
+    std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
 using Page = cgraph::Tensor<std::uint8_t, cgraph::Shape<4096>, cgraph::Cpu>;
 using Block = cgraph::Tensor<std::uint8_t, cgraph::Shape<cgraph::Dyn>, cgraph::Cpu>;
 

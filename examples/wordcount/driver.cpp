@@ -1,4 +1,5 @@
-// Counts the words of the files named on the command line and prints "count word" lines, sorted by word.
+// Counts the words of the files named on the command line and prints "count word" lines, sorted by
+// word.
 #include <array>
 #include <cinttypes>
 #include <cstdio>
@@ -30,7 +31,8 @@ std::array<std::string, kParts> split(const std::string& text) {
   std::array<std::string, kParts> parts;
   std::size_t begin = 0;
   for (std::size_t i = 0; i < kParts; ++i) {
-    std::size_t end = i + 1 == kParts ? text.size() : std::max(begin, text.size() * (i + 1) / kParts);
+    std::size_t end =
+        i + 1 == kParts ? text.size() : std::max(begin, text.size() * (i + 1) / kParts);
     while (end < text.size() && demo::is_letter(text[end])) ++end;
     parts[i] = text.substr(begin, end - begin);
     begin = end;

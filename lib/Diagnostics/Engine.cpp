@@ -57,7 +57,7 @@ Diagnostic &DiagnosticEngine::report(Code code, SMLoc loc,
 }
 
 void DiagnosticEngine::allow(Code code, SMRange scope) {
-  allowed.push_back({code, scope});
+  allowed.emplace_back(code, scope);
 }
 
 bool DiagnosticEngine::isAllowed(const Diagnostic &diagnostic) const {
@@ -100,7 +100,7 @@ std::vector<Diagnostic> DiagnosticEngine::take() {
       key.start = diagnostic.range.Start.getPointer() - begin;
       key.end = diagnostic.range.End.getPointer() - begin;
     }
-    order.push_back({key, &diagnostic});
+    order.emplace_back(key, &diagnostic);
   }
   // llvm::sort on a total order: std::stable_sort warns in libstdc++ 12.
   llvm::sort(order, [](const auto &a, const auto &b) {

@@ -271,6 +271,13 @@ void InvocationBuilder::readEmits() {
         invocation.emits.push_back(kind->second);
     }
   }
+  choice<StatsFormat>(OPT_stats,
+                      {{"pretty", StatsFormat::Pretty},
+                       {"csv", StatsFormat::Csv},
+                       {"json", StatsFormat::Json}},
+                      invocation.stats);
+  if (args.hasArg(OPT_stats) && !is_contained(invocation.emits, Emit::Stats))
+    invocation.emits.push_back(Emit::Stats);
 }
 
 void InvocationBuilder::readOutputs() {

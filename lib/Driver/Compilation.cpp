@@ -3,8 +3,8 @@
 #include "cgraphc/Driver/Compilation.h"
 
 #include "Pipeline.h"
+#include "Report.h"
 #include "SourceLookup.h"
-#include "cgraphc/Diagnostics/Render.h"
 #include "cgraphc/Driver/OutputFile.h"
 #include "cgraphc/Import/Import.h"
 #include "cgraphc/Sema/Sema.h"
@@ -99,7 +99,25 @@ bool Compilation::loadSource() {
   for (const auto &[name, value] : invocation.parameters)
     semaOptions.settings[name] = value;
   checked = sema::check(*program, diags, semaOptions);
-  return !diags.hasErrors();
+  if (!diags.hasErrors())
+    return true;
+  findMore(Phase::Input);
+  return false;
+}
+
+void Compilation::findMore(Phase next) {
+  // What is left out on purpose may be what a pass misses.
+  llvm::SaveAndRestore<bool> exploring(ignoreInternalErrors, true);
+  if (next == Phase::Input)
+    module = importProgram(context, sources, *program);
+  for (Phase each : allPhases()) {
+    if (each <= Phase::Input || each < next || each > Phase::Buffer)
+      continue;
+    // `elaborate` drops what it finds wrong; other passes stop at it.
+    if (!runPipeline(getPhasePipeline(each, invocation)) &&
+        each != Phase::Elaborate)
+      return;
+  }
 }
 
 bool Compilation::loadDump() {
@@ -141,8 +159,11 @@ bool Compilation::runTo(Phase last) {
   for (Phase next : allPhases()) {
     if (next <= phase || next > last)
       continue;
-    if (!runPasses(getPhasePipeline(next, invocation)))
+    if (!runPasses(getPhasePipeline(next, invocation))) {
+      if (next == Phase::Elaborate && !internalError)
+        findMore(Phase::Place);
       return false;
+    }
     phase = next;
     if (!dump(phase))
       return false;
@@ -154,12 +175,15 @@ bool Compilation::tabulate() {
   return runPasses(getTabulatePipeline(invocation));
 }
 
-bool Compilation::runPasses(llvm::StringRef pipeline) {
+bool Compilation::runPipeline(llvm::StringRef pipeline) {
   mlir::PassManager passes(&context);
-  if (mlir::failed(configurePassManager(passes)) ||
-      mlir::failed(mlir::parsePassPipeline(pipeline, passes)))
-    return false;
-  if (mlir::succeeded(passes.run(*module)) && !diags.hasErrors())
+  return mlir::succeeded(configurePassManager(passes)) &&
+         mlir::succeeded(mlir::parsePassPipeline(pipeline, passes)) &&
+         mlir::succeeded(passes.run(*module));
+}
+
+bool Compilation::runPasses(llvm::StringRef pipeline) {
+  if (runPipeline(pipeline) && !diags.hasErrors())
     return true;
   if (!diags.hasErrors())
     diags.report(CG0999, llvm::SMLoc(),
@@ -190,7 +214,7 @@ bool Compilation::dump(Phase dumped) {
   llvm::Expected<bool> written = writeFile(path, text, Overwrite::OnlyOurs);
   if (written)
     return true;
-  diags.report(CG0903, llvm::SMLoc(), llvm::toString(written.takeError()));
+  reportOutputError(diags, written.takeError());
   return false;
 }
 
@@ -253,6 +277,8 @@ void Compilation::reportFromMLIR(mlir::Diagnostic &diagnostic) {
     return;
   // Whoever edits a dump may make it wrong; what we import must be right.
   if (!code || *code == CG0999) {
+    if (ignoreInternalErrors)
+      return;
     code = readingDump ? CG0905 : CG0999;
     internalError |= !readingDump;
   }
@@ -306,13 +332,7 @@ void Compilation::writeReproducer() {
 }
 
 void Compilation::renderDiagnostics(llvm::raw_ostream &os) {
-  std::vector<cgraphc::Diagnostic> list = diags.take();
-  RenderOptions options;
-  options.format = static_cast<cgraphc::DiagnosticFormat>(
-      static_cast<unsigned>(invocation.diagnostics));
-  options.color = invocation.color == When::Always ||
-                  (invocation.color == When::Auto && os.has_colors());
-  cgraphc::renderDiagnostics(list, sources, os, options, diags.hidden());
+  renderReported(invocation, diags, os);
 }
 
 std::vector<std::string> Compilation::getDependencies() const {

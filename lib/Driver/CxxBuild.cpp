@@ -66,7 +66,7 @@ std::vector<std::string> CxxBuild::compileCommand(StringRef source) const {
     argv.push_back("-I" + dir);
   append_range(argv, invocation.cxxFlags);
   if (invocation.saveTemps)
-    argv.push_back("-save-temps=obj");
+    argv.emplace_back("-save-temps=obj");
   argv.push_back(source.str());
   return argv;
 }
@@ -134,7 +134,7 @@ void CxxBuild::addLink(StringRef executable, Program program) {
   job.inputs.push_back(resources.runtimeLibrary());
   job.argv.push_back(resources.runtimeLibrary());
   append_range(job.argv, invocation.ldFlags);
-  job.argv.push_back("-o");
+  job.argv.emplace_back("-o");
   job.argv.push_back(job.output);
   program.path = job.output;
   program.jobs.push_back(jobs.size());
@@ -196,8 +196,7 @@ void CxxBuild::addSingleBinary(const CxxInput &input) {
       writeFile(source, printMultiCall(input.actors, name),
                 invocation.force ? Overwrite::Any : Overwrite::OnlyOurs);
   if (!written)
-    input.compilation->getDiags().report(CG0903, SMLoc(),
-                                         toString(written.takeError()));
+    reportOutputError(input.compilation->getDiags(), written.takeError());
   program.jobs.push_back(addCompile(source, name + ".cpp"));
   addLink(name, std::move(program));
 }

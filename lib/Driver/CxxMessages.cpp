@@ -62,7 +62,7 @@ static bool isIntroduction(StringRef line) {
 
 static Diagnostic &report(const CodedMessage &message,
                           ArrayRef<Compilation *> compilations) {
-  auto knowing = find_if(compilations, [&](Compilation *each) {
+  const auto *knowing = find_if(compilations, [&](Compilation *each) {
     return each->knows(message.file);
   });
   Compilation *compilation =

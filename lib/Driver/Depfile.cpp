@@ -3,6 +3,7 @@
 #include "Depfile.h"
 #include "Commands.h"
 #include "OutputPaths.h"
+#include "Report.h"
 #include "cgraphc/Driver/Compilation.h"
 #include "cgraphc/Driver/OutputFile.h"
 #include "llvm/ADT/Twine.h"
@@ -51,6 +52,5 @@ int cgraphc::driver::writeDepfile(const Invocation &invocation,
   Expected<bool> written = writeFile(
       path, text,
       ours && !invocation.force ? Overwrite::OnlyOurs : Overwrite::Any);
-  return written ? ExitOk
-                 : fail(toString(written.takeError()), ExitDiagnostics);
+  return written ? ExitOk : failOutput(invocation, written.takeError());
 }

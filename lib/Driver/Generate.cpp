@@ -5,6 +5,7 @@
 #include "Depfile.h"
 #include "EmitText.h"
 #include "OutputPaths.h"
+#include "Report.h"
 #include "RunWiring.h"
 #include "cgraphc/Driver/Compilation.h"
 #include "cgraphc/Driver/OutputFile.h"
@@ -40,7 +41,7 @@ int cgraphc::driver::writeGenerated(const Invocation &invocation,
         writeFile(joinPath(directory, file.name), file.text,
                   invocation.force ? Overwrite::Any : Overwrite::OnlyOurs);
     if (!changed)
-      return fail(toString(changed.takeError()), ExitDiagnostics);
+      return failOutput(invocation, changed.takeError());
     written += *changed;
   }
   return ExitOk;

@@ -63,6 +63,9 @@ def o : JoinedOrSeparate<["-"], "o">, Visibility<[BuildVis, VizVis, TraceVis]>,
 def emit : Eq<"emit">, OnlyBuild, MetaVarName<"KINDS">,
   HelpText<"stop earlier and write: tokens ast cgraph plan cpp header manifest viz dot json stats deps">;
 def emit_sep : Sep<"emit">, OnlyBuild, Alias<emit>;
+def stats : Eq<"stats">, OnlyBuild, MetaVarName<"FORMAT">,
+  HelpText<"--emit=stats as pretty (default), csv or json">;
+def stats_sep : Sep<"stats">, OnlyBuild, Alias<stats>;
 def bare : Flag<["--"], "bare">, OnlyBuild,
   HelpText<"with --emit=cpp: no copy of the runtime, no CMakeLists.txt">;
 def deployment : Eq<"deployment">, OnlyBuild, MetaVarName<"NAME">,

@@ -8,11 +8,35 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
+using namespace cgraphc;
 using namespace cgraphc::driver;
 using namespace llvm;
 
-static Error failure(StringRef path, const Twine &why) {
-  return createStringError("cannot write `" + path + "`: " + why);
+char OutputError::ID = 0;
+
+void OutputError::log(raw_ostream &os) const { os << message; }
+
+std::error_code OutputError::convertToErrorCode() const {
+  return inconvertibleErrorCode();
+}
+
+void cgraphc::driver::reportOutputError(DiagnosticEngine &diags, Error error) {
+  handleAllErrors(std::move(error), [&](const ErrorInfoBase &each) {
+    diags.report(each.isA<OutputError>()
+                     ? static_cast<const OutputError &>(each).getCode()
+                     : CG0903,
+                 SMLoc(), each.message());
+  });
+}
+
+/// What the operating system says, in our style.
+static std::string reasonOf(std::error_code code) {
+  return StringRef(code.message()).lower();
+}
+
+static Error failure(StringRef path, const Twine &why, Code code = CG0903) {
+  return make_error<OutputError>(code, "cannot write `" + path.str() +
+                                           "`: " + why.str());
 }
 
 /// The stamp is looked for in the first lines only: a file that quotes it
@@ -28,13 +52,13 @@ static Error writeBeside(StringRef path, StringRef text, bool executable) {
           path + ".%%%%%%.tmp", descriptor, temporary, sys::fs::OF_None,
           executable ? sys::fs::all_read | sys::fs::all_write | sys::fs::all_exe
                      : sys::fs::all_read | sys::fs::all_write))
-    return failure(path, code.message());
+    return failure(path, reasonOf(code));
   {
     raw_fd_ostream out(descriptor, /*shouldClose=*/true);
     out << text;
     out.close();
     if (out.has_error()) {
-      std::string why = out.error().message();
+      std::string why = reasonOf(out.error());
       out.clear_error();
       (void)sys::fs::remove(temporary);
       return failure(path, why);
@@ -42,7 +66,7 @@ static Error writeBeside(StringRef path, StringRef text, bool executable) {
   }
   if (std::error_code code = sys::fs::rename(temporary, path)) {
     (void)sys::fs::remove(temporary);
-    return failure(path, code.message());
+    return failure(path, reasonOf(code));
   }
   return Error::success();
 }
@@ -57,23 +81,42 @@ Expected<bool> cgraphc::driver::writeFile(StringRef path, StringRef text,
     auto existing = MemoryBuffer::getFile(path, /*IsText=*/false,
                                           /*RequiresNullTerminator=*/false);
     if (!existing)
-      return failure(path, existing.getError().message());
+      return failure(path, reasonOf(existing.getError()));
     if ((*existing)->getBuffer() == text)
       return false;
     if (overwrite == Overwrite::OnlyOurs && (*existing)->getBufferSize() &&
         !hasStamp((*existing)->getBuffer()))
-      return failure(path, "the file there was not written by cgraphc "
-                           "(--force overwrites it)");
+      return failure(path,
+                     "the file there was not written by cgraphc "
+                     "(--force overwrites it)",
+                     CG0901);
   } else if (StringRef parent = sys::path::parent_path(path); !parent.empty()) {
     if (std::error_code code = sys::fs::create_directories(parent))
-      return failure(parent, code.message());
+      return failure(parent, reasonOf(code));
   }
   if (Error error = writeBeside(path, text, executable))
     return std::move(error);
   return true;
 }
 
-Error cgraphc::driver::copyTree(StringRef from, StringRef to) {
+/// Makes the folder that holds `path`; false if it is not below `root`, links
+/// followed.
+static Expected<bool> makeFolder(StringRef path, StringRef root) {
+  StringRef parent = sys::path::parent_path(path);
+  SmallString<128> realParent, realRoot;
+  std::error_code code = sys::fs::create_directories(parent);
+  if (!code)
+    code = sys::fs::real_path(parent, realParent);
+  if (!code)
+    code = sys::fs::real_path(root, realRoot);
+  if (code)
+    return failure(parent, reasonOf(code));
+  return realParent == realRoot ||
+         (StringRef(realParent).starts_with(realRoot) &&
+          sys::path::is_separator(realParent[realRoot.size()]));
+}
+
+Error cgraphc::driver::copyTree(StringRef from, StringRef to, StringRef root) {
   std::error_code code;
   SmallVector<std::pair<std::string, std::string>> files;
   for (sys::fs::recursive_directory_iterator it(from, code), end;
@@ -87,13 +130,19 @@ Error cgraphc::driver::copyTree(StringRef from, StringRef to) {
     files.emplace_back(it->path(), target.str());
   }
   if (code)
-    return createStringError("cannot read `" + from + "`: " + code.message());
+    return make_error<OutputError>(
+        CG0902, ("cannot read `" + from + "`: " + reasonOf(code)).str());
   for (const auto &[source, target] : files) {
     auto buffer = MemoryBuffer::getFile(source, /*IsText=*/false,
                                         /*RequiresNullTerminator=*/false);
     if (!buffer)
-      return createStringError("cannot read `" + source +
-                               "`: " + buffer.getError().message());
+      return make_error<OutputError>(CG0902, "cannot read `" + source + "`: " +
+                                                 reasonOf(buffer.getError()));
+    Expected<bool> isInside = makeFolder(target, root);
+    if (!isInside)
+      return isInside.takeError();
+    if (!*isInside)
+      return failure(target, "a link leads out of `" + root + "`", CG0904);
     Expected<bool> written =
         writeFile(target, (*buffer)->getBuffer(), Overwrite::Any);
     if (!written)

@@ -3,6 +3,7 @@
 #include "Project.h"
 #include "Commands.h"
 #include "OutputPaths.h"
+#include "Report.h"
 #include "cgraphc/Driver/Compilation.h"
 #include "cgraphc/Driver/OutputFile.h"
 #include "llvm/ADT/Twine.h"
@@ -74,12 +75,12 @@ int cgraphc::driver::writeProject(const Invocation &invocation,
                 ExitUsage);
   std::string runtime = outputPath(invocation, "cgraphrt");
   for (StringRef part : {"include", "lib", "agent"})
-    if (Error error = copyTree(joinPath(resources.sourceDir(), part),
-                               joinPath(runtime, part)))
-      return fail(toString(std::move(error)), ExitDiagnostics);
+    if (Error error = copyTree(
+            joinPath(resources.sourceDir(), part), joinPath(runtime, part),
+            invocation.output.empty() ? "." : invocation.output))
+      return failOutput(invocation, std::move(error));
   Expected<bool> written =
       writeFile(outputPath(invocation, "CMakeLists.txt"), printLists(inputs),
                 invocation.force ? Overwrite::Any : Overwrite::OnlyOurs);
-  return written ? ExitOk
-                 : fail(toString(written.takeError()), ExitDiagnostics);
+  return written ? ExitOk : failOutput(invocation, written.takeError());
 }

@@ -41,18 +41,18 @@ static std::vector<std::string> runnerCommand(const Invocation &invocation,
       resources.runner(), ("--manifest=" + manifest).str(),
       ("--graph=" + wiring).str(), "--agent=" + resources.agent()};
   for (const auto &[name, value] : invocation.parameters) {
-    argv.push_back("--set");
+    argv.emplace_back("--set");
     argv.push_back(name + "=" + value);
   }
   if (invocation.bench)
     argv.push_back("--bench=" + std::to_string(*invocation.bench));
   if (invocation.json)
-    argv.push_back("--json");
+    argv.emplace_back("--json");
   if (invocation.describe)
-    argv.push_back("--describe");
+    argv.emplace_back("--describe");
   if (!invocation.runInput.empty())
     argv.push_back("--input=" + invocation.runInput);
-  argv.push_back("--");
+  argv.emplace_back("--");
   append_range(argv, invocation.arguments);
   return argv;
 }

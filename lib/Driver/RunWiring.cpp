@@ -4,6 +4,7 @@
 #include "cgraphc/Driver/Compilation.h"
 #include "dialects/CGraph/IR/CGraphOps.h"
 #include "dialects/CGraph/IR/Expr.h"
+#include "dialects/CGraph/IR/Locations.h"
 #include "mlir/IR/AttrTypeSubElements.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/StringExtras.h"
@@ -47,6 +48,8 @@ public:
 
 private:
   std::nullopt_t error(Code code, const Twine &message, StringRef help = "");
+  /// The same at a place of the program.
+  void errorAt(Location loc, Code code, const Twine &message, StringRef help);
   std::optional<Wiring> resolveWired(bool &found);
   std::optional<cg::GraphOp> findGraph(bool &ambiguous);
   std::optional<SmallVector<Attribute>> parseArguments(cg::GraphOp graph);
@@ -76,6 +79,17 @@ std::nullopt_t Resolver::error(Code code, const Twine &message,
   return std::nullopt;
 }
 
+void Resolver::errorAt(Location loc, Code code, const Twine &message,
+                       StringRef help) {
+  auto place = dyn_cast<FileLineColRange>(cg::getSourceLoc(loc));
+  if (!place)
+    return void(error(code, message, help));
+  compilation
+      .reportAt(code, place.getFilename().getValue(), place.getStartLine(),
+                place.getStartColumn(), message.str())
+      .help(help);
+}
+
 std::vector<Candidate> Resolver::getWirings() {
   std::vector<Candidate> result;
   for (auto deployment : module.getOps<cg::DeploymentOp>())
@@ -101,12 +115,12 @@ std::optional<Wiring> Resolver::resolveWired(bool &found) {
       names += (names.empty() ? "`" : ", `") +
                shortName(match.deployment.getSymName()).str() + "." +
                spelling.base.str() + spelling.indices.str() + "`";
-    return error(CG0101, "several deployments wire `" + spelling.base + "`",
+    return error(CG0611, "several deployments wire `" + spelling.base + "`",
                  "say which: " + names);
   }
   bool isArray = !matches.front().wire.getIndices().empty();
   if (isArray && spelling.indices.empty())
-    return error(CG0101, "`" + spelling.base + "` is an array of wired graphs",
+    return error(CG0611, "`" + spelling.base + "` is an array of wired graphs",
                  "name one: `" + spelling.full.str() + "[0]`");
   return Wiring{shortName(matches.front().deployment.getSymName()).str(),
                 (spelling.base + spelling.indices).str()};
@@ -144,7 +158,7 @@ std::optional<SmallVector<Attribute>>
 Resolver::parseArguments(cg::GraphOp graph) {
   StringRef text = spelling.indices;
   if (!text.empty() && (!text.consume_front("[") || !text.consume_back("]"))) {
-    error(CG0101, "`" + spelling.full + "` does not end with `]`");
+    error(CG0611, "`" + spelling.full + "` does not end with `]`");
     return std::nullopt;
   }
   SmallVector<StringRef> words;
@@ -217,13 +231,14 @@ std::optional<ArrayAttr> Resolver::getDefaultArguments(OpBuilder &builder,
   if (constructor)
     for (auto each : constructor.getParams().getAsRange<cg::ParamAttr>()) {
       if (!each.getDefaultValue()) {
-        error(CG0606,
-              "no deployment wires `" + spelling.base +
-                  "`, and a default instance for `" +
-                  param.getName().getValue() + "` is not possible: `new` of `" +
-                  shortName(actor.getSymName()) + "` needs `" +
-                  each.getName().getValue() + "`",
-              "wire the graph in a `deployment`");
+        errorAt(constructor.getLoc(), CG0606,
+                "no deployment wires `" + spelling.base +
+                    "`, and a default instance for `" +
+                    param.getName().getValue() +
+                    "` is not possible: `new` of `" +
+                    shortName(actor.getSymName()) + "` needs `" +
+                    each.getName().getValue() + "`",
+                "wire the graph in a `deployment`");
         return std::nullopt;
       }
       values.push_back(each.getDefaultValue());
@@ -317,11 +332,11 @@ std::optional<Wiring> Resolver::resolve() {
     return wired;
   std::optional<cg::GraphOp> graph = findGraph(ambiguous);
   if (ambiguous)
-    return error(CG0101, "several packages declare `" + spelling.base + "`",
+    return error(CG0611, "several packages declare `" + spelling.base + "`",
                  "name it with its package");
   if (graph)
     return resolveGraph(*graph);
-  return error(CG0101, "there is no graph `" + spelling.full + "`",
+  return error(CG0611, "there is no graph `" + spelling.full + "`",
                "there are: " + getKnownNames());
 }
 

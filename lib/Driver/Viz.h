@@ -9,13 +9,15 @@
 namespace cgraphc::driver {
 
 /// Draws the graphs of a module, at the phase it is at; `svg` needs Graphviz.
-/// False, with a message printed, if there is nothing to draw.
+/// Writes nothing where there is no graph of the name that is asked for. False,
+/// with a message printed, if Graphviz fails.
 bool printViz(const Invocation &invocation, mlir::ModuleOp module,
               VizFormat format, llvm::raw_ostream &os);
 
 /// `--emit=stats`: per graph the calls of each actor, channels by transport,
-/// slot bytes. The module is at phase `buffer`.
-bool printStats(mlir::ModuleOp module, llvm::raw_ostream &os);
+/// slot bytes, the critical path. The module is at phase `buffer`.
+bool printStats(mlir::ModuleOp module, StatsFormat format,
+                llvm::raw_ostream &os);
 
 } // namespace cgraphc::driver
 

@@ -2,6 +2,7 @@
 
 #include "Commands.h"
 #include "OutputPaths.h"
+#include "Report.h"
 #include "Viz.h"
 #include "cgraphc/Driver/Compilation.h"
 #include "cgraphc/Driver/OutputFile.h"
@@ -69,10 +70,8 @@ bool cgraphc::driver::printViz(const Invocation &invocation,
   options.unroll = invocation.unroll;
   std::string text;
   raw_string_ostream textStream(text);
-  if (!viz::render(module, options, textStream)) {
-    fail("there is no graph `" + invocation.graph + "`", ExitDiagnostics);
-    return false;
-  }
+  if (!viz::render(module, options, textStream))
+    return true;
   if (format == VizFormat::Svg)
     return runGraphviz(text, os);
   os << text;
@@ -90,6 +89,12 @@ int cgraphc::driver::runViz(const Invocation &invocation) {
             {invocation.vizPhase, Phase::Elaborate, compilation.getPhase()})) &&
         !printViz(invocation, compilation.getModule(), invocation.format, os))
       result = ExitDiagnostics;
+    // One of the files has the graph that is asked for.
+    if (&input == &invocation.inputs.back() && text.empty() &&
+        result == ExitOk && !compilation.hasErrors() &&
+        !invocation.graph.empty())
+      compilation.getDiags().report(
+          CG0611, SMLoc(), "there is no graph `" + invocation.graph + "`");
     result = std::max(result, finish(compilation));
   }
   if (result != ExitOk)
@@ -99,6 +104,5 @@ int cgraphc::driver::runViz(const Invocation &invocation) {
     return ExitOk;
   }
   Expected<bool> written = writeFile(invocation.output, text, Overwrite::Any);
-  return written ? ExitOk
-                 : fail(toString(written.takeError()), ExitDiagnostics);
+  return written ? ExitOk : failOutput(invocation, written.takeError());
 }

@@ -11,8 +11,7 @@ constexpr uint32_t None = ~0u;
 class GraphBuilder {
 public:
   explicit GraphBuilder(const Program &program)
-      : program(program), meetingEvent(program.rendezvous.size(), None),
-        submit(None), beforeGets(None) {}
+      : program(program), meetingEvent(program.rendezvous.size(), None) {}
 
   ProgramGraph build() {
     addDriver();
@@ -192,7 +191,7 @@ private:
   std::vector<uint32_t> meetingEvent;
   std::vector<End> ends;
   std::vector<uint32_t> driverTakes;
-  uint32_t submit, beforeGets;
+  uint32_t submit = None, beforeGets = None;
 };
 
 std::string quoted(const std::string &name) { return "`" + name + "`"; }

@@ -173,7 +173,7 @@ private:
     auto missing = [&](uint32_t process, OpKind kind, uint32_t id) {
       return process != 0 && !seen.count({process, kind, id});
     };
-    auto report = [&](uint32_t process, OpKind kind, std::string what) {
+    auto report = [&](uint32_t process, OpKind kind, const std::string &what) {
       return error(quoted(names.process(process)) + " lacks a " + verbOf(kind) +
                    " of " + quoted(what));
     };
@@ -289,8 +289,8 @@ private:
       locals.resize(id + 1);
   }
 
-  Verdict complain(const ProgramOp &op, const char *verb, std::string what,
-                   const char *why) {
+  Verdict complain(const ProgramOp &op, const char *verb,
+                   const std::string &what, const char *why) {
     return errorAt(quoted(names.process(process)) + " " + verb + " " +
                        quoted(what) + " " + why,
                    process, op);

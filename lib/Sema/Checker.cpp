@@ -228,7 +228,7 @@ void Checker::orderDecls() {
     if (!visited.insert(decl).second)
       return;
     // A recursive visit may not add to `uses`, so the reference stays valid.
-    auto entry = uses.find(decl);
+    auto *entry = uses.find(decl);
     if (entry != uses.end())
       for (ast::Decl *other : entry->second) {
         self(self, other);

@@ -5,6 +5,7 @@
 
 #include "ExprChecker.h"
 #include "Options.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 #include <set>
 
@@ -18,6 +19,21 @@ struct InstanceRef {
   /// By place in the file, then by index.
   bool operator<(const InstanceRef &other) const;
   std::string str() const;
+};
+
+/// The variables of an array's iterators, as names for as long as it lives.
+class IteratorScope {
+public:
+  IteratorScope(Scope *&scope, llvm::ArrayRef<ast::Iterator> iterators)
+      : own(scope), restore(scope, &own) {
+    for (const ast::Iterator &iterator : iterators)
+      if (iterator.variable)
+        own.insert(iterator.variable->name.text, iterator.variable);
+  }
+
+private:
+  Scope own;
+  llvm::SaveAndRestore<Scope *> restore;
 };
 
 class DeploymentChecker : public ExprChecker {
@@ -66,7 +82,7 @@ private:
   void checkLiveSet(ast::LiveSetDecl &set);
   void checkRequirement(ast::RequireStmt &stmt);
   bool checkIterators(llvm::ArrayRef<ast::Iterator> iterators,
-                      llvm::SmallVectorImpl<int64_t> &sizes);
+                      llvm::SmallVectorImpl<int64_t> &counts);
   void rejectRouting(const ast::Value &value);
 
   // Wiring (Wiring.cpp).
@@ -78,7 +94,7 @@ private:
   bool checkWireArgument(const ast::Arg &arg, const ast::ParamDecl &param,
                          llvm::StringRef graph, Values &values);
   bool bindDefault(const ast::ParamDecl &param, Values &values);
-  void unroll(ast::WireDecl &wire, llvm::ArrayRef<int64_t> sizes);
+  void unroll(ast::WireDecl &wire, llvm::ArrayRef<int64_t> counts);
   bool unrollOnce(ast::WireDecl &wire, const Values &values, Wire &result);
   bool flatten(ast::Expr *expr, const Values &values,
                std::vector<InstanceRef> &refs);

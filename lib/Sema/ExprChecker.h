@@ -43,9 +43,9 @@ public:
                            std::optional<ConstantKind> kind = std::nullopt);
   const Type *resolve(ast::TypeExpr *type, TypePlace place);
   /// Checks that `value` can become a `type`: an argument or a default.
-  /// `who` is "`Echo.count`"; reports at `range`.
+  /// `wants` is "`Echo.count` wants"; reports at `range`.
   bool fitConstant(const Constant *value, const Type *type, llvm::SMRange range,
-                   const llvm::Twine &who);
+                   const llvm::Twine &wants);
   /// Evaluates the condition, reports if it is known to fail.
   void checkRequire(ast::RequireStmt &stmt);
   /// Parameters of tasks and constructors, inputs: types, defaults, names.
@@ -83,7 +83,8 @@ protected:
   Operand checkUnary(ast::UnaryExpr &expr);
   Operand checkBinary(ast::BinaryExpr &expr);
   Operand checkTry(ast::TryExpr &expr);
-  Operand fold(ConstantResult result, ast::Expr &expr, llvm::StringRef text);
+  Operand fold(ConstantResult result, ast::Expr &expr,
+               llvm::StringRef mismatch);
   Operand checkEnumerator(ast::EnumDecl &decl, ast::MemberExpr &expr);
   Operand checkField(const Type *type, ast::MemberExpr &expr);
 
@@ -104,7 +105,7 @@ private:
   const Type *checkPlace(const Type *type, TypePlace place,
                          llvm::SMRange range);
   bool resolveDims(ast::TensorType &type, llvm::SmallVectorImpl<Dim> &dims);
-  std::optional<Dim> resolveDim(const ast::Dim &dim);
+  std::optional<Dim> resolveDim(const ast::Dim &written);
   std::optional<Dim> resolveDimName(ast::NameExpr &expr);
   bool mentionsDim(ast::Expr *expr);
   const Constant *resolveBound(ast::Expr *expr, ConstantKind kind,

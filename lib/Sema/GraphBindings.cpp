@@ -10,7 +10,7 @@ using namespace cgraphc::sema;
 //===----------------------------------------------------------------------===//
 
 bool GraphChecker::isBindable(const Operand &operand, const ast::Value &value,
-                              llvm::StringRef what) {
+                              llvm::StringRef what, const ast::Stmt &stmt) {
   if (operand.isError())
     return false;
   // A name may stand for an actor, but which one is fixed when compiling.
@@ -21,16 +21,23 @@ bool GraphChecker::isBindable(const Operand &operand, const ast::Value &value,
       CG0201, value.range,
       "`" + what + "` names a value, but " + quotedSource(value.range) +
           " is " + (operand.constant ? "a constant" : describe(operand)));
-  if (operand.constant)
-    error.help("name a constant with `const`");
+  llvm::SMRange keyword = keywordOf(stmt, what);
+  auto suggest = [&](const llvm::Twine &help, llvm::StringRef instead) {
+    error.help(help);
+    if (keyword.isValid())
+      error.fixIt(keyword, instead);
+  };
+  auto *let = llvm::dyn_cast<ast::LetStmt>(&stmt);
+  if (operand.constant && !(let && let->isTuple))
+    suggest("name a constant with `const`", "const");
   if (isActors)
-    error.help("actors are named with `let`");
+    suggest("actors are named with `let`", "let");
   return false;
 }
 
 void GraphChecker::checkLet(ast::LetStmt &stmt) {
   Operand operand = checkValue(stmt.value);
-  bool bindable = isBindable(operand, stmt.value, "let");
+  bool bindable = isBindable(operand, stmt.value, "let", stmt);
   for (ast::LocalDecl *name : stmt.names) {
     name->type = checker.types().getError();
     locals[name].let = &stmt;
@@ -79,7 +86,7 @@ void GraphChecker::checkVar(ast::VarStmt &stmt) {
   Operand operand = checkValue(stmt.value);
   if (!stmt.name)
     return;
-  bool bindable = isBindable(operand, stmt.value, "var");
+  bool bindable = isBindable(operand, stmt.value, "var", stmt);
   stmt.name->type = bindable ? operand.type : checker.types().getError();
   declare(stmt.name);
   if (bindable && operand.type->getKind() != TypeKind::Token)
@@ -141,7 +148,7 @@ void GraphChecker::assignName(ast::AssignStmt &stmt, ast::NameExpr &target,
   target.type = decl->type;
   auto *local = llvm::dyn_cast<ast::LocalDecl>(decl);
   if (local && local->role == ast::LocalDecl::Role::Var) {
-    if (isBindable(operand, stmt.value, "var"))
+    if (isBindable(operand, stmt.value, "var", stmt))
       keepType(local, local->type, operand, stmt.value);
     return;
   }
@@ -150,13 +157,9 @@ void GraphChecker::assignName(ast::AssignStmt &stmt, ast::NameExpr &target,
         CG0310, target.getRange(),
         quoted(target.name.text) + " is re-bound but was declared with `let`");
     error.label(local->name.range, "declared here");
-    constexpr llvm::StringLiteral keyword = "let";
-    const char *start = locals[local].let->getLoc().getPointer();
-    if (llvm::StringRef(start, keyword.size()) == keyword)
-      error.fix("declare it with `var`",
-                {llvm::SMLoc::getFromPointer(start),
-                 llvm::SMLoc::getFromPointer(start + keyword.size())},
-                "var");
+    if (llvm::SMRange keyword = keywordOf(*locals[local].let, "let");
+        keyword.isValid())
+      error.fix("declare it with `var`", keyword, "var");
     return;
   }
   checker
@@ -210,7 +213,7 @@ void GraphChecker::assignElement(ast::AssignStmt &stmt,
         .help("declare one with `var " + name->name.text + "[N]`");
     return;
   }
-  if (wrong || !isBindable(operand, stmt.value, "var"))
+  if (wrong || !isBindable(operand, stmt.value, "var", stmt))
     return;
   auto [entry, first] = arrayElements.try_emplace(local, operand.type);
   if (first)

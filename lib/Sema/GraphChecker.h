@@ -85,7 +85,7 @@ private:
                   DimBindings &dims);
   /// A value to bind a name to; false after a report.
   bool isBindable(const Operand &operand, const ast::Value &value,
-                  llvm::StringRef what);
+                  llvm::StringRef what, const ast::Stmt &stmt);
   /// Sets the variable's type; returns the number of iterations or null.
   const Constant *checkDomain(const ast::Range &domain,
                               ast::LocalDecl *variable);
@@ -108,6 +108,9 @@ private:
   bool hasReturn = false;
 };
 
+/// The place of the keyword that `stmt` starts with; invalid if another one
+/// stands there.
+llvm::SMRange keywordOf(const ast::Stmt &stmt, llvm::StringRef keyword);
 /// The name at the root of `a.b[i].c`, if there is one.
 ast::NameExpr *getRootName(ast::Expr *expr);
 /// The task call whose result `expr` is, looking into bundles; null if none.

@@ -69,10 +69,9 @@ void GraphChecker::checkFor(ast::ForStmt &stmt) {
 
 void GraphChecker::checkIf(ast::IfStmt &stmt) {
   evaluate(stmt.condition, "condition", ConstantKind::Bool);
-  {
+  for (llvm::ArrayRef<ast::Stmt *> branch : {stmt.body, stmt.elseBody}) {
     Block block(*this);
-    checkStmts(stmt.body);
+    OptionChecker::Block given(options);
+    checkStmts(branch);
   }
-  Block block(*this);
-  checkStmts(stmt.elseBody);
 }

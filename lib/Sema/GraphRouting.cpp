@@ -30,9 +30,12 @@ void GraphChecker::checkVia(const ast::Value &value, const Operand &operand) {
                    "transport " + quoted(value.via.text) +
                        " is not supported yet");
   else if (operand.constant)
-    checker.report(CG0402, value.via.range,
-                   "`via " + value.via.text + "` has no effect: " +
-                       quotedSource(value.expr->getRange()) + " is a constant");
+    checker
+        .report(CG0402, value.via.range,
+                "`via " + value.via.text + "` has no effect: " +
+                    quotedSource(value.expr->getRange()) + " is a constant")
+        .fix("remove it", {value.expr->getRange().End, value.via.range.End},
+             "");
 }
 
 void GraphChecker::checkAfter(const ast::Value &value) {

@@ -56,6 +56,13 @@ ast::CallExpr *sema::getSourceCall(ast::Expr *expr) {
   return nullptr;
 }
 
+llvm::SMRange sema::keywordOf(const ast::Stmt &stmt, llvm::StringRef keyword) {
+  const char *start = stmt.getLoc().getPointer();
+  if (llvm::StringRef(start, keyword.size()) != keyword)
+    return {};
+  return {stmt.getLoc(), llvm::SMLoc::getFromPointer(start + keyword.size())};
+}
+
 std::string sema::getCalleeText(const ast::CallExpr &call) {
   auto *callee = llvm::dyn_cast_or_null<ast::MemberExpr>(call.callee);
   ast::NameExpr *root = getRootName(call.callee);

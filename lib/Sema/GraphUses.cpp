@@ -11,6 +11,12 @@ static bool isUnused(const Type *type) {
   return type->getKind() != TypeKind::Token && !type->isError();
 }
 
+static bool isDiscardable(ast::Expr *expr) {
+  return llvm::isa<ast::CallExpr, ast::BundleExpr, ast::ComprehensionExpr>(
+             expr) &&
+         getSourceCall(expr);
+}
+
 void GraphChecker::checkCallStmt(ast::CallStmt &stmt) {
   Operand operand = checkValue(stmt.value);
   ast::CallExpr *call = getSourceCall(stmt.value.expr);
@@ -27,11 +33,7 @@ void GraphChecker::checkDiscard(ast::DiscardStmt &stmt) {
   Operand operand = checkValue(stmt.value);
   if (operand.isError())
     return;
-  bool isCall =
-      llvm::isa<ast::CallExpr, ast::BundleExpr, ast::ComprehensionExpr>(
-          stmt.value.expr) &&
-      getSourceCall(stmt.value.expr);
-  if (!isCall)
+  if (!isDiscardable(stmt.value.expr))
     checker.report(CG0309, stmt.value.range,
                    "only a call can be discarded, " +
                        quotedSource(stmt.value.range) + " is none");
@@ -46,11 +48,16 @@ void GraphChecker::checkUnused() {
     });
     if (used || !known)
       continue;
-    checker
-        .report(CG0305, call.names.front()->name.range,
-                "no result of " + quoted(getCalleeText(*call.call)) +
-                    " is ever used; its exception would be lost")
-        .help("say that this is meant with `discard`");
+    Diagnostic &error =
+        checker.report(CG0305, call.names.front()->name.range,
+                       "no result of " + quoted(getCalleeText(*call.call)) +
+                           " is ever used; its exception would be lost");
+    error.help("say that this is meant with `discard`");
+    const ast::LetStmt *let = locals[call.names.front()].let;
+    if (let && isDiscardable(let->value.expr) &&
+        keywordOf(*let, "let").isValid())
+      error.fixIt({let->getLoc(), let->value.expr->getRange().Start},
+                  "discard ");
   }
   // What has an error may be what would have used them.
   if (graph.invalid)

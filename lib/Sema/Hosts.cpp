@@ -28,11 +28,12 @@ void DeploymentChecker::checkHost(ast::HostDecl &host) {
   }
   checkNeeds(checker, *this, host.needs);
   if (!host.address) {
-    checker
-        .report(CG0631, host.name.range,
-                "host " + quoted(host.name.text) +
-                    " is left open: other hosts are not supported yet")
-        .help("write `= localhost`");
+    Diagnostic &error =
+        checker.report(CG0631, host.name.range,
+                       "host " + quoted(host.name.text) +
+                           " is left open: other hosts are not supported yet");
+    if (!host.count)
+      error.fix("it may be this one", endOf(host.name.range), " = localhost");
     return;
   }
   if (isLocalhost(host.address))

@@ -3,7 +3,6 @@
 #include "Arguments.h"
 #include "DeploymentChecker.h"
 #include "Settings.h"
-#include "llvm/Support/SaveAndRestore.h"
 
 using namespace cgraphc;
 using namespace cgraphc::sema;
@@ -23,7 +22,7 @@ bool DeploymentChecker::checkIterators(llvm::ArrayRef<ast::Iterator> iterators,
           .report(CG0314, iterator.domain.range,
                   "an array of a deployment is counted by a range: " +
                       quotedSource(iterator.domain.range))
-          .help("write `0..N`");
+          .fix("count from 0", startOf(iterator.domain.range), "0..");
     }
     bool known = lo && hi && lo->isLiteral() && hi->isLiteral();
     if (known && (lo->number != 0 || hi->number < 0)) {
@@ -61,11 +60,7 @@ void DeploymentChecker::rejectRouting(const ast::Value &value) {
 void DeploymentChecker::checkInstance(ast::InstanceDecl &instance) {
   llvm::SmallVector<int64_t, 2> counts;
   bool sized = checkIterators(instance.iterators, counts);
-  Scope iterators(scope);
-  llvm::SaveAndRestore<Scope *> restore(scope, &iterators);
-  for (const ast::Iterator &iterator : instance.iterators)
-    if (iterator.variable)
-      iterators.insert(iterator.variable->name.text, iterator.variable);
+  IteratorScope iterators(scope, instance.iterators);
 
   ast::Decl *decl = checker.resolve(instance.actor, own);
   auto *actor = llvm::dyn_cast_or_null<ast::ActorDecl>(decl);

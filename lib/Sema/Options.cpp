@@ -1,6 +1,7 @@
 //===- Options.cpp - `option name = value` --------------------------------===//
 
 #include "Options.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace cgraphc;
@@ -98,12 +99,15 @@ void OptionChecker::check(ExprChecker &exprs, ast::OptionStmt &stmt) {
             (place == OptionPlace::Graph ? "a deployment" : "a graph"));
     return;
   }
-  auto [entry, inserted] = seen.try_emplace(stmt.name.text, stmt.name.range);
-  if (!inserted)
+  const auto *first = llvm::find_if(
+      seen, [&](const auto &each) { return each.first == stmt.name.text; });
+  if (first == seen.end())
+    seen.emplace_back(stmt.name.text, stmt.name.range);
+  else
     checker
         .report(CG0805, stmt.name.range,
                 "option " + quoted(stmt.name.text) + " is given twice")
-        .label(entry->second, "first given here");
+        .label(first->second, "first given here");
   std::string what = "option " + quoted(info->name);
   if (info->kind == ConstantKind::Enum)
     return checkChoice(checker, *info, stmt.value);

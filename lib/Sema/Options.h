@@ -9,7 +9,9 @@ namespace cgraphc::sema {
 
 enum class OptionPlace : uint8_t { Graph = 1, Deployment = 2 };
 
-/// Checks the options of one graph or deployment.
+/// Checks the options of one graph or deployment. What is given in one block
+/// of an `if` says nothing about other blocks: `elaborate` knows which are
+/// taken.
 class OptionChecker {
 public:
   OptionChecker(Checker &checker, OptionPlace place)
@@ -22,7 +24,22 @@ public:
 private:
   Checker &checker;
   OptionPlace place;
-  llvm::StringMap<llvm::SMRange> seen;
+  llvm::SmallVector<std::pair<llvm::StringRef, llvm::SMRange>, 4> seen;
+
+public:
+  /// A block as long as it lives: what it gives is forgotten behind it.
+  class Block {
+  public:
+    explicit Block(OptionChecker &options)
+        : options(options), before(options.seen.size()) {}
+    ~Block() { options.seen.truncate(before); }
+    Block(const Block &) = delete;
+    Block &operator=(const Block &) = delete;
+
+  private:
+    OptionChecker &options;
+    size_t before;
+  };
 };
 
 /// `forever`, which is a name, as a duration; else what `expr` is.

@@ -3,7 +3,6 @@
 #include "Arguments.h"
 #include "DeploymentChecker.h"
 #include "Fit.h"
-#include "llvm/Support/SaveAndRestore.h"
 
 using namespace cgraphc;
 using namespace cgraphc::sema;
@@ -102,11 +101,7 @@ void Checker::checkInstantiate(ast::InstantiateDecl &decl) {
 void DeploymentChecker::checkWire(ast::WireDecl &wire) {
   llvm::SmallVector<int64_t, 2> counts;
   bool fine = checkIterators(wire.iterators, counts);
-  Scope iterators(scope);
-  llvm::SaveAndRestore<Scope *> restore(scope, &iterators);
-  for (const ast::Iterator &iterator : wire.iterators)
-    if (iterator.variable)
-      iterators.insert(iterator.variable->name.text, iterator.variable);
+  IteratorScope iterators(scope, wire.iterators);
 
   Scope *file = own.getParent();
   ast::GraphDecl *graph = resolveGraph(checker, wire.target.graph, *file);

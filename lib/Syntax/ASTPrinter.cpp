@@ -31,7 +31,7 @@ private:
   };
 
   llvm::raw_ostream &line() { return os.indent(2 * depth); }
-  llvm::raw_ostream &quoted(StringRef text);
+  llvm::raw_ostream &quoted(StringRef value);
   void position(SMRange range);
   void end(SMRange range);
   /// "word" or "word 'name'" on its own line.

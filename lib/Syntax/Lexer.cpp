@@ -112,8 +112,15 @@ void Lexer::skipBlockComment() {
   const char *begin = cur;
   size_t close = StringRef(cur, end - cur).find("*/", 2);
   cur = close == StringRef::npos ? end : cur + close + 2;
-  diags.report(CG0012, range(begin, begin + 2), "there are no block comments")
-      .help("start every line of the comment with `//`");
+  Diagnostic &error = diags.report(CG0012, range(begin, begin + 2),
+                                   "there are no block comments");
+  error.help("start every line of the comment with `//`");
+  // An edit where the comment is the rest of one line.
+  StringRef rest =
+      StringRef(cur, end - cur).take_until([](char c) { return c == '\n'; });
+  if (close != StringRef::npos && rest.trim().empty() &&
+      !StringRef(begin, cur - begin).contains('\n'))
+    error.fixIt(range(begin, begin + 2), "//").fixIt(range(cur - 2, cur), "");
 }
 
 void Lexer::skipUnknown() {
@@ -203,7 +210,7 @@ bool Lexer::lexPunctuation(Token &token) {
     return take(TokenKind::Kind, 2);
 #include "Tokens.def"
 #define PUNCTUATION(Kind, Spelling)                                            \
-  if (sizeof(Spelling) == 2 && *cur == Spelling[0])                            \
+  if (sizeof(Spelling) == 2 && *cur == (Spelling)[0])                          \
     return take(TokenKind::Kind, 1);
 #include "Tokens.def"
   return false;

@@ -8,7 +8,6 @@
 #include "llvm/Support/SourceMgr.h"
 
 using namespace cgraphc;
-using llvm::SMLoc;
 using llvm::SMRange;
 using llvm::StringRef;
 using llvm::Twine;

@@ -3,8 +3,6 @@
 #include "ParserImpl.h"
 
 using namespace cgraphc;
-using llvm::SMLoc;
-using llvm::SMRange;
 
 ast::Decl *Parser::parseActor(const Prefix &prefix) {
   advance();

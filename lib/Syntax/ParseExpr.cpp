@@ -77,8 +77,12 @@ ast::Expr *Parser::parseBinary(unsigned minPrecedence) {
     if (info.precedence == comparison && !panic &&
         getOpInfo(token.kind).precedence == comparison)
       if (Diagnostic *diagnostic =
-              errorAt(CG0016, token.range, "comparisons do not chain"))
-        diagnostic->help("join two comparisons with `&&`");
+              errorAt(CG0016, token.range, "comparisons do not chain")) {
+        const char *rhs = binary->rhs->getLoc().getPointer();
+        diagnostic->fix(
+            "join two comparisons with `&&`", SMRange(previousEnd, previousEnd),
+            " && " + StringRef(rhs, previousEnd.getPointer() - rhs));
+      }
   }
   return lhs;
 }

@@ -134,7 +134,11 @@ ast::TypeExpr *Parser::parseTupleType() {
     if (Diagnostic *diagnostic =
             errorAt(CG0024, range, "a tuple has at least two types"))
       if (elements.size() == 1)
-        diagnostic->help("leave the parentheses out");
+        diagnostic->help("leave the parentheses out")
+            .fixIt(open.range, "")
+            .fixIt(SMRange(SMLoc::getFromPointer(range.End.getPointer() - 1),
+                           range.End),
+                   "");
     panic = gaveUp;
     if (elements.empty())
       return arena.create<ast::ErrorType>(range);

@@ -91,7 +91,7 @@ cgraph.graph @d.Unused [N: index, w: !cgraph.bundle<!cgraph.actor<@d.A>, N>] (x:
     %a = cgraph.index %w[i] : <!cgraph.actor<@d.A>, N> -> !cgraph.actor<@d.A>
   // expected-note @unknown {{the same mistake in 2 other unrolled copies is not shown}}
   // expected-note @unknown {{in graph Unused[N = 3] asked for at line}}
-  // expected-note @unknown {{help: write `discard` before the call}}
+  // expected-note @unknown {{help: join it to the completion of the graph with `discard`}}
     // expected-error @below {{no result of `A.f` is ever used; its exception would be lost [CG0305]}}
     %y = cgraph.call @d.A::@f on %a(%x) : (si64) -> si64
     cgraph.yield
@@ -121,7 +121,7 @@ cgraph.actor @d.A {
   cgraph.task @same (x: !cgraph.tensor<f32, [@d.M, 8]>, y: !cgraph.tensor<f32, [@d.M, ?]>) -> (!cgraph.tensor<f32, [@d.M]>)
   // expected-note @below {{`x` wants 5 here}}
   cgraph.task @five (x: !cgraph.tensor<f32, [5]>) -> (si64)
-  // expected-note @below {{`y` wants 4 here, as an argument before it has}}
+  // expected-note @below {{`y` wants 4 here, as what stands before it has}}
   cgraph.task @two (x: !cgraph.tensor<f32, [@d.M]>, y: !cgraph.tensor<f32, [8, @d.M]>) -> (si64)
 }
 cgraph.graph @d.Shapes [N: index, a: !cgraph.actor<@d.A>] (u: !cgraph.tensor<f32, [?, N]>, v: !cgraph.tensor<f32, [8, N]>) -> (p: si64, q: si64, r: si64) {

@@ -109,29 +109,33 @@ LogicalResult PackOp::verify() {
   return success();
 }
 
+Type getPartType(Operation *op, Type type, Attribute step,
+                 SymbolTableCollection &symbols) {
+  auto name = dyn_cast<StringAttr>(step);
+  auto index = dyn_cast<IntegerAttr>(step);
+  if (auto record = dyn_cast<RecordType>(type); record && name) {
+    if (auto decl = lookUpDeclaration<RecordOp>(op, record.getName(), symbols))
+      for (ParamAttr field : decl.getFields().getAsRange<ParamAttr>())
+        if (field.getName() == name)
+          return field.getType();
+  } else if (auto tuple = dyn_cast<TupleType>(type); tuple && index) {
+    if (index.getValue().ult(tuple.getMembers().size()))
+      return tuple.getMembers()[index.getInt()];
+  } else if (auto array = dyn_cast<ArrayType>(type); array && !name) {
+    // An index that is not evaluated yet is checked by `elaborate`.
+    std::optional<int64_t> size = getKnownSize(array.getSize());
+    if (!index || !size || index.getValue().ult(*size))
+      return array.getElement();
+  }
+  return {};
+}
+
 LogicalResult ProjectOp::verifySymbolUses(SymbolTableCollection &symbols) {
   if (getPath().empty())
     return emitOpError() << "has an empty path";
   Type type = getValue().getType();
   for (Attribute step : getPath()) {
-    Type part;
-    auto name = dyn_cast<StringAttr>(step);
-    auto index = dyn_cast<IntegerAttr>(step);
-    if (auto record = dyn_cast<RecordType>(type); record && name) {
-      if (auto decl =
-              lookUpDeclaration<RecordOp>(*this, record.getName(), symbols))
-        for (ParamAttr field : decl.getFields().getAsRange<ParamAttr>())
-          if (field.getName() == name)
-            part = field.getType();
-    } else if (auto tuple = dyn_cast<TupleType>(type); tuple && index) {
-      if (index.getValue().ult(tuple.getMembers().size()))
-        part = tuple.getMembers()[index.getInt()];
-    } else if (auto array = dyn_cast<ArrayType>(type); array && !name) {
-      // An index that is not evaluated yet is checked by `elaborate`.
-      std::optional<int64_t> size = getKnownSize(array.getSize());
-      if (!index || !size || index.getValue().ult(*size))
-        part = array.getElement();
-    }
+    Type part = getPartType(*this, type, step, symbols);
     if (!part)
       return emitOpError() << "has a step " << step << " that " << type
                            << " does not have";

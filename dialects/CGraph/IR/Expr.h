@@ -24,9 +24,8 @@ void printExprList(mlir::AsmPrinter &printer, mlir::ArrayAttr exprs);
 std::string getSourceText(mlir::Attribute expr);
 
 /// The expression with the parameters that `values` knows by name replaced.
-mlir::Attribute
-substitute(mlir::Attribute expr,
-           const llvm::StringMap<mlir::Attribute> &values);
+mlir::Attribute substitute(mlir::Attribute expr,
+                           const llvm::StringMap<mlir::Attribute> &values);
 
 } // namespace cgraphc::cg
 

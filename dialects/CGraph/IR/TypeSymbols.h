@@ -19,6 +19,12 @@ DeclOp lookUpDeclaration(mlir::Operation *op, mlir::FlatSymbolRefAttr name,
   return llvm::dyn_cast_or_null<DeclOp>(lookUpDeclaration(op, name, symbols));
 }
 
+/// The type of one part of a value: a record's field by name, a member of a
+/// tuple or an element of a `T[N]` by position. Null where there is none.
+mlir::Type getPartType(mlir::Operation *op, mlir::Type type,
+                       mlir::Attribute step,
+                       mlir::SymbolTableCollection &symbols);
+
 /// Checks that `graph` is declared and takes as many constants as `args` has.
 /// Reports at `op`.
 mlir::LogicalResult verifyGraphArguments(mlir::Operation *op,

@@ -163,11 +163,7 @@ LogicalResult BodyInterpreter::runOp(Operation &op) {
         evaluator.scope.bind(op.getNameAttr(), value);
         return success();
       })
-      .Case([&](OptionOp op) {
-        if (Attribute value = evaluate(op, op.getValue()))
-          options.set(op.getName(), value);
-        return success();
-      })
+      .Case([&](OptionOp op) { return runOption(op), success(); })
       .Case([&](BundleOp op) { return runBundle(op), success(); })
       .Case([&](IndexOp op) { return runIndex(op), success(); })
       .Case([&](InsertOp op) { return runInsert(op), success(); })
@@ -175,6 +171,21 @@ LogicalResult BodyInterpreter::runOp(Operation &op) {
       .Case([&](UnsetOp op) { return runUnset(op), success(); })
       .Case([&](AnnotateOp op) { return runAnnotate(op), success(); })
       .Default([&](Operation *op) { return visit(op); });
+}
+
+void BodyInterpreter::runOption(OptionOp op) {
+  Attribute value = evaluate(op, op.getValue());
+  if (!value)
+    return;
+  auto [entry, isFirst] = givenOptions.try_emplace(op.getName(), op);
+  // A loop may give one option in every round, as long as it says the same.
+  if (isFirst)
+    options.set(op.getName(), value);
+  else if (entry->second != op || options.get(op.getName()) != value)
+    if (Mistake *added =
+            mistake(op.getLoc(), CG0805,
+                    ("option `" + op.getName() + "` is given twice").str()))
+      added->labels.emplace_back(entry->second->getLoc(), "first given here");
 }
 
 LogicalResult BodyInterpreter::runRequire(RequireOp op) {

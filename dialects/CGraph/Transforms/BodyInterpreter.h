@@ -5,6 +5,7 @@
 
 #include "Evaluator.h"
 #include "MistakeLog.h"
+#include "llvm/ADT/StringMap.h"
 #include <memory>
 
 namespace cgraphc::cg {
@@ -112,6 +113,7 @@ protected:
 
 private:
   mlir::LogicalResult runOp(mlir::Operation &op);
+  void runOption(OptionOp op);
   mlir::LogicalResult runRequire(RequireOp op);
   /// Runs a loop's body once for each value of its variable.
   mlir::LogicalResult runRounds(mlir::StringAttr variable, int64_t lower,
@@ -134,6 +136,7 @@ private:
                                   const Bundle &bundle);
 
   llvm::DenseMap<mlir::Value, Item> items;
+  llvm::StringMap<OptionOp> givenOptions;
 
 protected:
   /// The loop variables around the current operation, outermost first.

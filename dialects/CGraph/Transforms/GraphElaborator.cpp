@@ -18,7 +18,7 @@ GraphElaborator::GraphElaborator(GraphOp graph, ArrayAttr args,
                                  Limits &left, SymbolTableCollection &symbols)
     : BodyInterpreter(evaluator, log, left), graph(graph), args(args),
       request(request), symbols(symbols), builder(graph.getContext()),
-      returnLoc(graph.getLoc()) {}
+      shapes(symbols), returnLoc(graph.getLoc()) {}
 
 /// `8, "x"`.
 static std::string getArgsText(ArrayAttr args) {
@@ -183,7 +183,8 @@ void GraphElaborator::reportUnusedCalls(Block &block) {
                     ("no result of `" + name + "." + call.getTask() +
                      "` is ever used; its exception would be lost")
                         .str()))
-      added->helps.push_back("write `discard` before the call");
+      added->helps.push_back(
+          "join it to the completion of the graph with `discard`");
   }
 }
 
@@ -345,7 +346,8 @@ LogicalResult GraphElaborator::visitCall(CallOp op) {
                     "shapes differ: `" + conflict->found + "` against `" +
                         conflict->wanted + "`, dimension " +
                         std::to_string(conflict->dimension)))
-      added->labels.push_back({task.getLoc(), conflict->reason});
+      added->labels.push_back(
+          {getPartLoc(task.getLoc(), conflict->argument), conflict->reason});
   }
   auto call =
       CallOp::create(builder, getLoc(op), op.getResultTypes(), op.getTaskAttr(),

@@ -10,9 +10,14 @@ namespace cgraphc::cg {
 
 /// Follows what is known of the sizes of tensors through the calls of a flat
 /// graph: a `dim` is bound at each call by the arguments and holds for its
-/// results. What is not known is left to the check when running.
+/// results, also inside tuples and records; inside `list`, `optional` and
+/// `T[N]` it is bound by each element. What is not known is left to the check
+/// when running.
 class ShapeCheck {
 public:
+  explicit ShapeCheck(mlir::SymbolTableCollection &symbols)
+      : symbols(symbols) {}
+
   /// Two sizes that cannot agree.
   struct Conflict {
     unsigned argument;  ///< Position of the argument.
@@ -29,11 +34,29 @@ public:
   void noteResults(TaskOp task, mlir::ValueRange results);
 
 private:
-  /// The type of `value` with the sizes that are known.
-  TensorType getKnown(mlir::Value value) const;
+  /// What dims stand for.
+  using Sizes = llvm::DenseMap<mlir::StringAttr, int64_t>;
 
-  llvm::DenseMap<mlir::Value, TensorType> known;
-  llvm::DenseMap<mlir::StringAttr, int64_t> dims; ///< Of the call at hand.
+  /// Whether `found`, whose dims are `have`, can go where a `wanted` is
+  /// wanted; binds the dims of `wanted` in `dims`. Fills in `conflict`.
+  bool unify(mlir::Value found, mlir::Type wanted, Sizes &dims);
+  bool unify(mlir::Type found, mlir::Type wanted, const Sizes &have,
+             Sizes &dims);
+  bool unifyDims(TensorType found, TensorType wanted, const Sizes &have,
+                 Sizes &dims);
+  /// What the dims in the type of `value` stand for, as far as it is known.
+  const Sizes &getSizes(mlir::Value value);
+  /// Whether the path leads into elements that bind their dims themselves.
+  bool leadsIntoElements(ProjectOp project);
+  RecordOp lookUpRecord(RecordType type);
+
+  mlir::SymbolTableCollection &symbols;
+  /// The sizes bound at the call that made a value.
+  llvm::DenseMap<mlir::Value, std::shared_ptr<const Sizes>> known;
+  const Sizes nothing;
+  Sizes bound; ///< At the call at hand.
+  mlir::Operation *user = nullptr;
+  Conflict conflict;
 };
 
 } // namespace cgraphc::cg

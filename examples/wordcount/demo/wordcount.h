@@ -12,7 +12,8 @@ namespace demo {
 /// A word is a run of ASCII letters, as in `tr -cs A-Za-z '\n'`.
 inline bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
-inline std::vector<wordcount::Count> to_list(const std::map<std::string, std::uint64_t, std::less<>>& counts) {
+inline std::vector<wordcount::Count> to_list(
+    const std::map<std::string, std::uint64_t, std::less<>>& counts) {
   std::vector<wordcount::Count> list;
   list.reserve(counts.size());
   for (const auto& [word, n] : counts) list.push_back({word, n});

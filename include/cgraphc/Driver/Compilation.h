@@ -70,8 +70,14 @@ public:
 private:
   bool loadSource();
   bool loadDump();
+  /// Whether the passes succeed; earlier errors do not count.
+  bool runPipeline(llvm::StringRef pipeline);
+  /// Whether they succeed and there is no error at all.
   bool runPasses(llvm::StringRef pipeline);
-  bool dump(Phase phase);
+  /// After an error: lets phase `next` and those behind it say what is wrong
+  /// with the declarations that are fine so far.
+  void findMore(Phase next);
+  bool dump(Phase dumped);
   void reportFromMLIR(mlir::Diagnostic &diagnostic);
   llvm::SMRange getRange(mlir::Location loc);
   void writeReproducer();
@@ -88,6 +94,7 @@ private:
   Phase phase = Phase::Input;
   bool internalError = false;
   bool readingDump = false;
+  bool ignoreInternalErrors = false;
 };
 
 } // namespace driver

@@ -44,6 +44,7 @@ enum class DiagnosticFormat { Human, Short, Json };
 enum class When { Auto, Always, Never };
 enum class ListOutputs { No, Text, Json };
 enum class Codegen { Auto, Straight, Table };
+enum class StatsFormat { Pretty, Csv, Json };
 enum class TraceAction { Merge, Summary };
 enum class VizFormat { Text, Mermaid, Dot, Svg, Html, Json };
 
@@ -85,6 +86,7 @@ struct Invocation {
   std::optional<Phase> compileTo, compileFrom;
   std::string dumpPhasesTo;
   Codegen codegen = Codegen::Auto;
+  StatsFormat stats = StatsFormat::Pretty;
 
   // C++.
   bool cxxCheck = false;
@@ -131,7 +133,7 @@ struct ParsedCommandLine {
 
 /// Parses the arguments after argv[0]. Help and versions go to `out`, usage
 /// errors, with the nearest name, to `err`.
-ParsedCommandLine parseCommandLine(llvm::ArrayRef<const char *> args,
+ParsedCommandLine parseCommandLine(llvm::ArrayRef<const char *> argv,
                                    llvm::raw_ostream &out,
                                    llvm::raw_ostream &err);
 

@@ -8,6 +8,7 @@
 namespace cgraphc::sched {
 
 /// 128 bits: sums of nanoseconds times the tokens of a cycle.
+// NOLINTNEXTLINE(modernize-use-using): `__extension__` goes with no `using`.
 __extension__ typedef __int128 WideInt;
 
 /// What bounds the rate of a graph that is executed again and again.
