@@ -166,7 +166,6 @@ void Agent::handle_child(Child& child, Message& message) {
       return graph ? answered(*graph, GraphState::mapping) : void();
     case MessageType::left: {
       if (!graph || child.graph != graph->id) return;
-      in.get<std::uint64_t>();
       if (in.get<bool>() && graph->fault.kind == FaultKind::none) {
         const std::string channel = in.text(), field = in.text();
         const auto got = in.get<std::uint64_t>(), expected = in.get<std::uint64_t>();

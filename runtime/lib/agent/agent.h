@@ -42,12 +42,16 @@ class Agent {
     std::vector<std::string> roles;   // names by process
     std::vector<RoleLayout> layouts;  // by process
     std::vector<os::Fd> files;        // arenas by process, until all have them
-    std::vector<os::Mapping> heads;   // first pages, for what each has done
+    std::vector<os::Mapping> heads;   // beginnings of arenas, for what each has done
     std::vector<std::uint64_t> deaths;
-    Fault fault;                       // other than deaths
-    bool is_unexplained = false;       // failed, and nobody said why in time
-    std::uint64_t teardown = 0;        // request, 0: none
-    std::vector<std::uint64_t> asked;  // requests that wait for the cause
+    Fault fault;                  // other than deaths
+    bool is_unexplained = false;  // failed, and nobody said why in time
+    std::uint64_t teardown = 0;   // request, 0: none
+    struct Question {
+      std::uint64_t request;
+      std::uint32_t member;  // graph of the set
+    };
+    std::vector<Question> asked;  // requests that wait for the cause
   };
 
   enum EventKind : std::uint64_t {
@@ -95,7 +99,9 @@ class Agent {
   void finish_teardown(Graph& graph);
   void answer_cause(Graph& graph);
   bool is_explained(const Graph& graph) const;
-  Fault cause_of(const Graph& graph) const;
+  /// As the graph in place `member` of the set sees it.
+  Fault cause_of(const Graph& graph, std::uint32_t member) const;
+  static std::uint64_t completed(const Graph& graph, std::size_t process, const MemberPart& part);
   void release(Graph& graph);
 
   void shut_down();

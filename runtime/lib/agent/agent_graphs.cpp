@@ -12,6 +12,22 @@ constexpr std::uint64_t page_bytes = 4096;
 /// How long an actor that leaves a graph may be ahead of the news why.
 constexpr std::int64_t explanation_ns = 500'000'000;
 
+/// Bytes of an arena that tell what its process has done: a header, and the lines of further
+/// graphs.
+std::uint64_t head_bytes(const RoleLayout& layout) {
+  std::uint64_t end = sizeof(ArenaHeader);
+  for (const MemberPart& part : layout.members)
+    end = std::max(end, part.completed + sizeof(std::uint64_t));
+  return (end + page_bytes - 1) / page_bytes * page_bytes;
+}
+
+/// A process's part in one graph of the set, or nullptr.
+const MemberPart* part_of(const RoleLayout& layout, std::uint32_t member) {
+  for (const MemberPart& part : layout.members)
+    if (part.member == member) return &part;
+  return nullptr;
+}
+
 }  // namespace
 
 Agent::Graph* Agent::graph_of(const Child& child) {
@@ -31,7 +47,6 @@ void Agent::compile(Message& message) {
   graph.id = ++last_id_;
   graph.request = message.id;
   graph.name = in.text();
-  const Hash hash = in.get<Hash>();
   graph.roles = in.list<std::string>([](Unpacker& i) { return i.text(); });
   graph.members = in.list<std::uint64_t>([](Unpacker& i) { return i.get<std::uint64_t>(); });
   graph.layouts = in.list<RoleLayout>([](Unpacker& i) { return unpack_layout(i); });
@@ -87,7 +102,7 @@ void Agent::compile(Message& message) {
     member.graph = graph.id;
     graph.busy.insert(member.id);
     Packer out;
-    out.text(graph.name).put(hash).put(graph.line).put(graph.running);
+    out.put(graph.line).put(graph.running);
     pack(out, graph.layouts[i + 1]);
     const int files[] = {graph.files[i + 1].get()};
     post(member, MessageType::prepare, graph.id, out.take(), files);
@@ -108,9 +123,9 @@ void Agent::answered(Graph& graph, GraphState state) {
 
 void Agent::distribute(Graph& graph) {
   try {
-    for (const os::Fd& file : graph.files) {
-      os::seal(file.get());
-      graph.heads.emplace_back(file.get(), page_bytes, false, 0);
+    for (std::size_t p = 0; p < graph.files.size(); ++p) {
+      os::seal(graph.files[p].get());
+      graph.heads.emplace_back(graph.files[p].get(), head_bytes(graph.layouts[p]), false, 0);
     }
   } catch (const os::Error& error) {
     return abort_compile(graph, resource_fault(error, "", 0));
@@ -188,7 +203,12 @@ bool Agent::is_explained(const Graph& graph) const {
   return !graph.deaths.empty() || graph.fault.kind != FaultKind::none;
 }
 
-Fault Agent::cause_of(const Graph& graph) const {
+std::uint64_t Agent::completed(const Graph& graph, std::size_t process, const MemberPart& part) {
+  const std::byte* head = reinterpret_cast<const std::byte*>(graph.heads[process].data());
+  return reinterpret_cast<const std::atomic<std::uint64_t>*>(head + part.completed)->load();
+}
+
+Fault Agent::cause_of(const Graph& graph, std::uint32_t member) const {
   Fault fault = graph.fault;
   if (graph.state == GraphState::closing) {
     fault.kind = FaultKind::torn_down;
@@ -197,11 +217,11 @@ Fault Agent::cause_of(const Graph& graph) const {
   }
   if (graph.state != GraphState::failed) return fault;
   for (std::size_t i = 0; i < graph.members.size(); ++i) {
-    const Child& member = *children_.at(graph.members[i]);
-    const auto completed =
-        reinterpret_cast<const ArenaHeader*>(graph.heads[i + 1].data())->completed.load();
-    if (std::find(graph.deaths.begin(), graph.deaths.end(), member.id) == graph.deaths.end())
-      fault.survivors.push_back({member.name, -1, 0, completed});
+    const Child& actor = *children_.at(graph.members[i]);
+    const MemberPart* part = part_of(graph.layouts[i + 1], member);
+    const auto& dead = graph.deaths;
+    if (part && std::find(dead.begin(), dead.end(), actor.id) == dead.end())
+      fault.survivors.push_back({actor.name, -1, 0, completed(graph, i + 1, *part)});
   }
   for (std::uint64_t id : graph.deaths) fault.deaths.push_back(children_.at(id)->death());
   if (fault.kind != FaultKind::none) return fault;
@@ -217,27 +237,33 @@ Fault Agent::cause_of(const Graph& graph) const {
 }
 
 void Agent::tell_cause(Message& message) {
-  const auto found = graphs_.find(Unpacker(message.body).get<std::uint64_t>());
+  Unpacker in(message.body);
+  const auto found = graphs_.find(in.get<std::uint64_t>());
   if (found == graphs_.end()) {
     Fault fault;
     fault.kind = FaultKind::torn_down;
     fault.what = "the graph is torn down";
     return reply_fault(message.id, fault);
   }
-  found->second.asked.push_back(message.id);
+  found->second.asked.push_back({message.id, in.get<std::uint32_t>()});
   answer_cause(found->second);
 }
 
 void Agent::tell_progress(Message& message) {
-  const auto found = graphs_.find(Unpacker(message.body).get<std::uint64_t>());
+  Unpacker in(message.body);
+  const auto found = graphs_.find(in.get<std::uint64_t>());
+  const auto member = in.get<std::uint32_t>();
   std::vector<ActorProgress> all;
   if (found != graphs_.end() && found->second.state >= GraphState::running) {
     const Graph& graph = found->second;
     for (std::size_t i = 0; i < graph.members.size(); ++i) {
+      const MemberPart* part = part_of(graph.layouts[i + 1], member);
+      if (!part) continue;
       all.push_back(
           describe_progress(*reinterpret_cast<const ArenaHeader*>(graph.heads[i + 1].data()),
                             graph.layouts[i + 1], graph.roles));
       all.back().actor = child(graph.members[i])->name;
+      all.back().completed = completed(graph, i + 1, *part);
     }
   }
   Packer out;
@@ -254,8 +280,8 @@ void Agent::answer_cause(Graph& graph) {
   if (graph.state == GraphState::failed && !is_explained(graph) && !graph.is_unexplained) return;
   for (std::uint64_t id : graph.deaths)
     if (!child(id)->exit_known) return;
-  const Fault fault = cause_of(graph);
-  for (std::uint64_t request : std::exchange(graph.asked, {})) reply_fault(request, fault);
+  for (const Graph::Question& asked : std::exchange(graph.asked, {}))
+    reply_fault(asked.request, cause_of(graph, asked.member));
 }
 
 void Agent::teardown(Message& message) {
@@ -308,8 +334,8 @@ void Agent::finish_teardown(Graph& graph) {
   Packer out;
   pack(out, deaths);
   reply(graph.teardown, MessageType::done, out.take());
-  Fault fault = cause_of(graph);
-  for (std::uint64_t request : graph.asked) reply_fault(request, fault);
+  for (const Graph::Question& asked : graph.asked)
+    reply_fault(asked.request, cause_of(graph, asked.member));
   release(graph);
 }
 

@@ -7,6 +7,7 @@
 #include "cgraph/launch.h"
 #include "cgraph/rt/error_record.h"
 #include "graph_state.h"
+#include "live_set.h"
 
 namespace cgraph::rt {
 
@@ -35,7 +36,10 @@ PlanOptions overridden(PlanOptions options, const Options& by) {
   return options;
 }
 
-void check_actors(const PlanDesc& plan, std::span<const ActorHandle> actors) {
+/// The actors' host, which is `host` where another graph of the set has told it already.
+std::shared_ptr<Host> check_actors(const PlanDesc& plan, std::span<const ActorHandle> actors,
+                                   std::shared_ptr<Host> host) {
+  if (actors.empty()) throw PlacementError("graph " + std::string(plan.graph) + " has no actors");
   for (std::size_t i = 0; i < actors.size(); ++i) {
     const std::string parameter(plan.actors[i]);
     if (!actors[i])
@@ -52,6 +56,11 @@ void check_actors(const PlanDesc& plan, std::span<const ActorHandle> actors) {
                            " and " + parameter + " are");
     }
   }
+  if (host && actors[0].host() != host) {
+    throw PlacementError("the actors of graph " + std::string(plan.graph) +
+                         " are on another host than those of the graphs that are live with it");
+  }
+  return actors[0].host();
 }
 
 }  // namespace
@@ -90,16 +99,21 @@ class GraphState::Registry {
   std::vector<const GraphState*> graphs_;
 };
 
-std::unique_ptr<GraphLink> GraphState::link_graph(
-    const PlanDesc& plan, std::span<const std::shared_ptr<ActorLink>> actors, Host& host,
-    const PlanOptions& options) {
-  const Deadline deadline = deadline_after(options.start_timeout_ns);
+std::vector<std::unique_ptr<GraphLink>> GraphState::link_live(const std::string& name,
+                                                              std::span<const GraphSpec> graphs,
+                                                              Host& host) {
+  Deadline deadline = 0;
+  for (const GraphSpec& graph : graphs)
+    deadline = std::max(deadline, deadline_after(graph.options.start_timeout_ns));
+  const auto at_work = [](const GraphSpec& graph) {
+    return Registry::get().are_at_work(graph.actors);
+  };
   for (;;) {
     try {
-      return host.compile(plan, actors, options);
+      return host.compile_live(name, graphs);
     } catch (const Fault& fault) {
-      const bool leaving =
-          fault.kind == FaultKind::actor_busy && !Registry::get().are_at_work(actors);
+      const bool leaving = fault.kind == FaultKind::actor_busy &&
+                           std::none_of(graphs.begin(), graphs.end(), at_work);
       if (!leaving || time_left(deadline) == 0) throw;
     }
     std::this_thread::sleep_for(std::chrono::microseconds(200));
@@ -109,7 +123,7 @@ std::unique_ptr<GraphLink> GraphState::link_graph(
 GraphState::GraphState(const PlanDesc& plan, const DriverDesc& driver, const PlanOptions& options,
                        std::unique_ptr<GraphLink> link, std::shared_ptr<Host> host,
                        std::vector<std::shared_ptr<ActorLink>> actors,
-                       std::shared_ptr<const void> keep)
+                       std::shared_ptr<const void> keep, std::shared_ptr<LiveSet> live)
     : plan_(plan),
       driver_(driver),
       options_(options),
@@ -117,6 +131,7 @@ GraphState::GraphState(const PlanDesc& plan, const DriverDesc& driver, const Pla
       keep_(std::move(keep)),
       host_(std::move(host)),
       actors_(std::move(actors)),
+      live_(std::move(live)),
       link_(std::move(link)),
       tracer_(link_->tracer()),
       writers_(link_->writers()),
@@ -138,25 +153,45 @@ GraphState::GraphState(const PlanDesc& plan, const DriverDesc& driver, const Pla
     senders_.push_back(channel.from);
     read_channels_.push_back(c);
   }
+  if (live_) live_->add(*this);
   Registry::get().add(this);
 }
 
-GraphState::~GraphState() { Registry::get().remove(this); }
+GraphState::~GraphState() {
+  if (live_) live_->remove(*this);
+  Registry::get().remove(this);
+}
 
 GraphCore GraphCore::compile(const PlanDesc& plan, const DriverDesc& driver,
                              std::span<const ActorHandle> actors, const Options& overrides,
                              std::shared_ptr<const void> keep) {
-  const PlanOptions options = overridden(plan.options, overrides);
-  check_actors(plan, actors);
-  const std::string graph(plan.graph);
-  std::vector<std::shared_ptr<ActorLink>> links;
-  for (const ActorHandle& actor : actors) links.push_back(actor.link());
-  const std::shared_ptr<Host> host = actors.empty() ? nullptr : actors[0].host();
-  if (!host) throw PlacementError("graph " + graph + " has no actors");
-  return with_faults(graph, [&] {
-    auto link = GraphState::link_graph(plan, links, *host, options);
-    return GraphCore(new GraphState(plan, driver, options, std::move(link), host, std::move(links),
-                                    std::move(keep)));
+  const LiveMember only{plan, driver, actors, overrides};
+  return std::move(compile_live(std::string(plan.graph), std::span(&only, 1), keep).front());
+}
+
+std::vector<GraphCore> GraphCore::compile_live(const std::string& name,
+                                               std::span<const LiveMember> members,
+                                               const std::shared_ptr<const void>& keep) {
+  std::vector<PlanOptions> options;
+  std::vector<std::vector<std::shared_ptr<ActorLink>>> actors(members.size());
+  std::shared_ptr<Host> host;
+  for (std::size_t m = 0; m < members.size(); ++m) {
+    options.push_back(overridden(members[m].plan.options, members[m].overrides));
+    host = check_actors(members[m].plan, members[m].actors, std::move(host));
+    for (const ActorHandle& actor : members[m].actors) actors[m].push_back(actor.link());
+  }
+  std::vector<GraphSpec> specs;
+  for (std::size_t m = 0; m < members.size(); ++m)
+    specs.push_back({members[m].plan, actors[m], options[m]});
+  return with_faults(name, [&] {
+    auto links = GraphState::link_live(name, specs, *host);
+    const auto live = members.size() > 1 ? std::make_shared<LiveSet>() : nullptr;
+    std::vector<GraphCore> cores;
+    for (std::size_t m = 0; m < members.size(); ++m)
+      cores.push_back(
+          GraphCore(new GraphState(members[m].plan, members[m].driver, options[m],
+                                   std::move(links[m]), host, std::move(actors[m]), keep, live)));
+    return cores;
   });
 }
 
@@ -263,15 +298,29 @@ TeardownReport GraphState::teardown(const TeardownOptions& options) {
     throw ForkedHandleError("graph " + graph_ + " belongs to the process before the fork");
   const std::int64_t timeout =
       options.timeout ? nanoseconds(*options.timeout) : options_.teardown_timeout_ns;
+  const auto end_link = [&] {
+    return with_faults(graph_, [&] { return link_->teardown(timeout, options.kill); });
+  };
+  if (!live_) {
+    begin_teardown();
+    return end_teardown(end_link());
+  }
+  // The teardown of one graph is that of all.
+  const LiveSet::Members members(*live_);
+  for (GraphState* graph : members) graph->begin_teardown();
+  const TeardownOutcome outcome = end_link();
+  for (GraphState* graph : members) graph->end_teardown(outcome);
+  return end_teardown(outcome);
+}
+
+void GraphState::begin_teardown() {
   // Waits end by the board's change; they report what they find in `down_`.
-  const TeardownOutcome outcome = with_faults(graph_, [&] {
-    {
-      Lock lock(mutex_);
-      if (!down_) notice_all();
-      down_.store(true, std::memory_order_release);
-    }
-    return link_->teardown(timeout, options.kill);
-  });
+  Lock lock(mutex_);
+  if (!down_) notice_all();
+  down_.store(true, std::memory_order_release);
+}
+
+TeardownReport GraphState::end_teardown(const TeardownOutcome& outcome) {
   Registry::get().remove(this);
   Lock lock(mutex_);
   actors_.clear();  // results that are still held keep no process

@@ -60,21 +60,33 @@ class Patience {
   Deadline deadline_ = 0;
 };
 
+class LiveSet;
+
 class GraphState {
  public:
+  /// `live` is what it shares with the other graphs of its set; null: it is on its own.
   GraphState(const PlanDesc& plan, const DriverDesc& driver, const PlanOptions& options,
              std::unique_ptr<GraphLink> link, std::shared_ptr<Host> host,
-             std::vector<std::shared_ptr<ActorLink>> actors, std::shared_ptr<const void> keep);
+             std::vector<std::shared_ptr<ActorLink>> actors, std::shared_ptr<const void> keep,
+             std::shared_ptr<LiveSet> live);
   ~GraphState();
   GraphState(const GraphState&) = delete;
   GraphState& operator=(const GraphState&) = delete;
 
-  /// Host::compile, which waits for actors that are leaving a graph that is down. Throws Fault.
-  static std::unique_ptr<GraphLink> link_graph(const PlanDesc& plan,
-                                               std::span<const std::shared_ptr<ActorLink>> actors,
-                                               Host& host, const PlanOptions& options);
+  /// Host::compile_live, which waits for actors that are leaving a graph that is down. Throws
+  /// Fault.
+  static std::vector<std::unique_ptr<GraphLink>> link_live(const std::string& name,
+                                                           std::span<const GraphSpec> graphs,
+                                                           Host& host);
 
   void retain() { references_.fetch_add(1, std::memory_order_relaxed); }
+  /// False when the last reference is gone.
+  bool try_retain() {
+    std::uint32_t count = references_.load(std::memory_order_relaxed);
+    while (count && !references_.compare_exchange_weak(count, count + 1)) {
+    }
+    return count != 0;
+  }
   void release() {
     if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
   }
@@ -92,6 +104,9 @@ class GraphState {
   /// flight.
   bool wait_progress(Deadline deadline);
   TeardownReport teardown(const TeardownOptions& options);
+  /// Of its own part: what has arrived is kept, then nothing more is submitted.
+  void begin_teardown();
+  TeardownReport end_teardown(const TeardownOutcome& outcome);
 
   /// Changes whenever something was collected and when the graph goes down.
   std::uint64_t progress() const { return progress_.load(std::memory_order_acquire); }
@@ -123,6 +138,8 @@ class GraphState {
   bool is_full();
   Execution* begin_execution();
   void abandon(Execution* execution);
+  void publish(const Execution& execution);
+  void publish_in_order(const Execution& execution);
 
   // Arrivals (arrivals.cpp); the state lock is held, except while copying.
 
@@ -178,6 +195,7 @@ class GraphState {
   std::shared_ptr<const void> keep_;
   std::shared_ptr<Host> host_;
   std::vector<std::shared_ptr<ActorLink>> actors_;
+  std::shared_ptr<LiveSet> live_;
   std::unique_ptr<GraphLink> link_;
   Tracer* tracer_;  // nullptr: not traced
   std::span<SlotWriter> writers_;

@@ -1,8 +1,11 @@
 // Submissions: room, inputs, executions.
 #include <algorithm>
+#include <cstring>
+#include <mutex>
 
 #include "cgraph/rt/operand.h"
 #include "graph_state.h"
+#include "live_set.h"
 
 namespace cgraph::rt {
 
@@ -62,6 +65,11 @@ Execution* GraphState::submit(std::span<const Input> inputs, Submit mode) {
       if (write.input != no_input)
         inputs[write.input].encode(inputs[write.input].value, write.path, writers_[i]);
     }
+    if (live_) [[unlikely]] {
+      publish_in_order(*execution);
+    } else {
+      publish(*execution);
+    }
   } catch (const TooLarge& e) {
     abandon(execution);
     throw MessageTooLargeError("an input of " + graph_, e.size, e.limit, "bytes", e.error);
@@ -74,17 +82,37 @@ Execution* GraphState::submit(std::span<const Input> inputs, Submit mode) {
     abandon(execution);
     throw;
   }
-  submitted_.store(execution->number + 1, std::memory_order_release);
-  const std::uint64_t number = execution->number;
-  for (SlotWriter& writer : writers_) writer.publish();
   if (readers_.empty()) {  // nothing of it comes back
     Lock lock(mutex_);
     ++complete_;
     ++held_;
   }
   if (tracer_) [[unlikely]]
-    tracer_->record(TraceKind::submit, 0, number, began, Tracer::now_ns());
+    tracer_->record(TraceKind::submit, 0, submitted_.load(std::memory_order_relaxed) - 1, began,
+                    Tracer::now_ns());
   return execution;
+}
+
+void GraphState::publish(const Execution& execution) {
+  submitted_.store(execution.number + 1, std::memory_order_release);
+  for (SlotWriter& writer : writers_) writer.publish();
+}
+
+void GraphState::publish_in_order(const Execution& execution) {
+  // Nothing waits in here: all slots are acquired, and the order channels have room for every
+  // execution in flight.
+  const std::lock_guard order(live_->order());
+  for (SlotWriter* writer : link_->orders()) {
+    if (!writer->has_room())
+      throw Corrupt{writer->name(), "acknowledged", writer->acknowledged(),
+                    writer->acknowledged() + 1};
+  }
+  publish(execution);
+  const std::uint32_t member = link_->member();
+  for (SlotWriter* writer : link_->orders()) {
+    std::memcpy(writer->reserve(sizeof member), &member, sizeof member);
+    writer->publish();
+  }
 }
 
 bool GraphState::is_full() {

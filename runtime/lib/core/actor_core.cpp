@@ -1,6 +1,7 @@
 #include "actor_core.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "cgraph/rt/operand.h"
 #include "channel_state.h"
@@ -192,39 +193,113 @@ void ActorCore::concurrent_worker() {
 
 // Graphs
 
+ActorGraph::ActorGraph(std::uint64_t graph_id, const RoleLayout& layout,
+                       std::vector<RoleParts> role_parts,
+                       std::vector<std::shared_ptr<Arena>> arenas, const os::Word& board,
+                       std::uint32_t running)
+    : id(graph_id),
+      ends(layout, std::move(arenas)),
+      read_waiter(layout.wait, layout.processes > os::cpu_count(), board, running, ends.own().read),
+      write_waiter(layout.wait, layout.processes > os::cpu_count(), board, running,
+                   ends.own().write),
+      parts(std::move(role_parts)) {
+  for (std::size_t i = 0; i < layout.members.size(); ++i) {
+    const MemberPart& part = layout.members[i];
+    roles.push_back(
+        {part.member, *parts[i].plan,
+         std::span(ends.readers).subspan(part.first_read, part.read_count),
+         std::span(ends.writers).subspan(part.first_write, part.write_count), part.first_channel,
+         ends.own_arena().at<std::atomic<std::uint64_t>>(part.completed), parts[i].tracer.get()});
+  }
+  if (layout.order == no_order) return;
+  order = &ends.readers[layout.order];
+  order_channel = layout.reads[layout.order].channel;
+}
+
+std::vector<RoleParts> find_roles(const ActorCore& actor, RoleLayout& layout) {
+  std::vector<RoleParts> parts;
+  for (const MemberPart& part : layout.members) {
+    const RolePlan* plan = actor.find_role(part.plan, part.process);
+    if (!plan || !arrange(layout, part, *plan)) throw no_role_fault(actor, part.graph, part.plan);
+    parts.push_back({plan, nullptr});
+  }
+  return parts;
+}
+
+void make_tracers(const ActorCore& actor, const RoleLayout& layout, std::span<RoleParts> parts) {
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (!layout.members[i].trace.empty())
+      parts[i].tracer = make_tracer(layout.members[i],
+                                    describe_actor(*parts[i].plan, actor.name(), actor.type()));
+  }
+}
+
 void ActorCore::run_graph(ActorGraph& graph) {
   graph.read_waiter.watch(attention_);
   graph.write_waiter.watch(attention_);
-  LeaveReport report{graph.id, 0, std::nullopt};
-  RoleRun run(*this, graph);
+  LeaveReport report{graph.id, std::nullopt};
+  std::deque<RoleRun> runs;
+  for (const ActorRole& role : graph.roles) runs.emplace_back(*this, graph, role);
   try {
-    Frame frame(run);
-    for (;;) {
-      graph.plan.run(frame);
-      run.execution_done();
-    }
+    if (graph.order) run_in_order(graph, runs);
+    for (RoleRun& run = runs.front();;) run.execute();
   } catch (const RoleRun::Leave&) {
   } catch (const Corrupt& corrupt) {
     report.corrupt = corrupt;
   }
-  report.completed = run.completed();
   graph.ends.poison();
   left_(report);
 }
 
-RoleRun::RoleRun(ActorCore& core, ActorGraph& graph)
-    : core_(core),
-      graph_(graph),
-      views_(graph.ends.readers.size()),
-      cells_(graph.plan.cells),
-      info_{graph.plan.graph, core.name(), 0, {}},
-      tracer_(graph.tracer.get()) {
-  if (tracer_) traced_until_ = os::now_ns();
+void ActorCore::run_in_order(ActorGraph& graph, std::deque<RoleRun>& runs) {
+  for (;;) {
+    const std::uint32_t member = next_member(graph);
+    const auto run = std::find_if(runs.begin(), runs.end(),
+                                  [&](const RoleRun& each) { return each.member() == member; });
+    if (run == runs.end()) throw Corrupt{graph.order->name(), "graph", member, runs.size()};
+    run->resume_trace();
+    run->execute();
+  }
 }
 
-void RoleRun::execution_done() {
+std::uint32_t ActorCore::next_member(ActorGraph& graph) {
+  graph.ends.own().activity.store(activity_word(Activity::getting, graph.order_channel),
+                                  std::memory_order_relaxed);
+  while (graph.order->wait_ready(graph.read_waiter, never) != WaitResult::ready) {
+    attend(graph.read_waiter);
+    serve_calls();
+  }
+  if (graph.read_waiter.board_changed()) throw RoleRun::Leave{};
+  const SlotView view = graph.order->view();
+  std::uint32_t member = UINT32_MAX;
+  if (view.bytes.size() != sizeof member)
+    throw Corrupt{graph.order->name(), "length", view.bytes.size(), sizeof member};
+  std::memcpy(&member, view.bytes.data(), sizeof member);
+  graph.order->release();
+  return member;
+}
+
+void ActorCore::attend(Waiter& waiter) {
+  // Both waiters watch the same attention; a call is dealt with for both.
+  if (stopping() || waiter.board_changed() || !waiter.take_attention()) throw RoleRun::Leave{};
+}
+
+RoleRun::RoleRun(ActorCore& core, ActorGraph& graph, const ActorRole& role)
+    : core_(core),
+      graph_(graph),
+      role_(role),
+      views_(role.readers.size()),
+      cells_(role.plan.cells),
+      info_{role.plan.graph, core.name(), 0, {}},
+      tracer_(role.tracer) {
+  resume_trace();
+}
+
+void RoleRun::execute() {
+  Frame frame(*this);
+  role_.plan.run(frame);
   ++info_.execution;
-  graph_.ends.own().completed.store(info_.execution, std::memory_order_release);
+  role_.completed.store(info_.execution, std::memory_order_release);
 }
 
 void RoleRun::trace(TraceKind kind, std::uint32_t subject, std::uint64_t amount,
@@ -244,8 +319,7 @@ template <class Wait>
 void RoleRun::wait(Waiter& waiter, std::uint32_t subject, Wait&& wait_once) {
   check_board();
   while (wait_once() != WaitResult::ready) {
-    // Both waiters watch the same attention; a call is dealt with for both.
-    if (core_.stopping() || waiter.board_changed() || !waiter.take_attention()) throw Leave{};
+    core_.attend(waiter);
     if (tracer_) trace(TraceKind::wait, subject, 0, trace_waited);
     core_.serve_calls();
     if (tracer_) trace(TraceKind::remote, 0, 0, 0);
@@ -253,36 +327,36 @@ void RoleRun::wait(Waiter& waiter, std::uint32_t subject, Wait&& wait_once) {
 }
 
 void RoleRun::get(std::uint32_t i) {
-  note(Activity::getting, graph_.plan.reads[i]);
-  SlotReader& reader = graph_.ends.readers[i];
+  note(Activity::getting, role_.first_channel + role_.plan.reads[i]);
+  SlotReader& reader = role_.readers[i];
   const bool waits = tracer_ && !reader.ready();
-  wait(graph_.read_waiter, graph_.plan.reads[i],
+  wait(graph_.read_waiter, role_.plan.reads[i],
        [&] { return reader.wait_ready(graph_.read_waiter, never); });
   views_[i] = reader.view();
-  CGRAPH_PROBE(value_read, graph_.plan.reads[i], info_.execution, views_[i].bytes.size());
+  CGRAPH_PROBE(value_read, role_.plan.reads[i], info_.execution, views_[i].bytes.size());
   if (tracer_) [[unlikely]]
-    trace(TraceKind::read, graph_.plan.reads[i], views_[i].bytes.size(),
+    trace(TraceKind::read, role_.plan.reads[i], views_[i].bytes.size(),
           (waits ? trace_waited : 0) | (views_[i].failed ? trace_failed : 0));
 }
 
 void RoleRun::acquire(std::uint32_t i) {
-  note(Activity::acquiring, graph_.plan.writes[i]);
-  SlotWriter& writer = graph_.ends.writers[i];
+  note(Activity::acquiring, role_.first_channel + role_.plan.writes[i]);
+  SlotWriter& writer = role_.writers[i];
   const bool waits = tracer_ && !writer.has_room();
-  wait(graph_.write_waiter, graph_.plan.writes[i],
+  wait(graph_.write_waiter, role_.plan.writes[i],
        [&] { return writer.wait_room(graph_.write_waiter, never); });
-  if (waits) trace(TraceKind::acquire, graph_.plan.writes[i], 0, trace_waited);
+  if (waits) trace(TraceKind::acquire, role_.plan.writes[i], 0, trace_waited);
 }
 
 void RoleRun::commit(std::uint32_t i) {
   check_board();
-  SlotWriter& writer = graph_.ends.writers[i];
-  CGRAPH_PROBE(value_written, graph_.plan.writes[i], info_.execution, writer.state().length);
+  SlotWriter& writer = role_.writers[i];
+  CGRAPH_PROBE(value_written, role_.plan.writes[i], info_.execution, writer.state().length);
   const std::uint64_t bytes = tracer_ ? writer.state().length : 0;
   const bool failed = tracer_ && writer.state().failed;
   writer.publish();
   if (tracer_) [[unlikely]]
-    trace(TraceKind::write, graph_.plan.writes[i], bytes, failed ? trace_failed : 0);
+    trace(TraceKind::write, role_.plan.writes[i], bytes, failed ? trace_failed : 0);
 }
 
 Operand RoleRun::resolve(const In& operand) {

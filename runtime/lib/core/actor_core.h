@@ -33,33 +33,52 @@ struct RemoteCall {
   std::function<void(const Blob& results, const Blob& failure)> reply;
 };
 
-/// One graph on one actor: its ends of the channels and where it watches the board.
+/// An actor's role in one graph, with its ends of that graph's channels.
+struct ActorRole {
+  std::uint32_t member;  // the graph's place in its set
+  const RolePlan& plan;
+  std::span<SlotReader> readers;
+  std::span<SlotWriter> writers;
+  std::uint32_t first_channel;            // what the plan calls channel 0
+  std::atomic<std::uint64_t>& completed;  // executions, for the agent to read
+  Tracer* tracer;                         // nullptr: not traced
+};
+
+/// What it takes to make an ActorRole: one for each of the layout's members.
+struct RoleParts {
+  const RolePlan* plan;
+  std::unique_ptr<Tracer> tracer;
+};
+
+/// A graph, or the graphs of a live set, on one actor: its ends of the channels and where it
+/// watches the board.
 struct ActorGraph {
-  ActorGraph(std::uint64_t graph_id, const RolePlan& role_plan, const RoleLayout& layout,
+  ActorGraph(std::uint64_t graph_id, const RoleLayout& layout, std::vector<RoleParts> parts,
              std::vector<std::shared_ptr<Arena>> arenas, const os::Word& board,
-             std::uint32_t running, std::unique_ptr<Tracer> trace)
-      : id(graph_id),
-        plan(role_plan),
-        ends(layout, std::move(arenas)),
-        read_waiter(layout.wait, layout.processes > os::cpu_count(), board, running,
-                    ends.own().read),
-        write_waiter(layout.wait, layout.processes > os::cpu_count(), board, running,
-                     ends.own().write),
-        tracer(std::move(trace)) {}
+             std::uint32_t running);
 
   std::uint64_t id;
-  const RolePlan& plan;
   Ends ends;
   Waiter read_waiter, write_waiter;
-  std::unique_ptr<Tracer> tracer;  // nullptr: not traced
+  std::vector<RoleParts> parts;
+  std::vector<ActorRole> roles;
+  SlotReader* order = nullptr;      // tells which role is next; nullptr: there is one
+  std::uint32_t order_channel = 0;  // its number
 };
+
+class ActorCore;
+/// The roles for a layout's graphs, whose ends it arranges. Throws Fault (F25).
+std::vector<RoleParts> find_roles(const ActorCore& actor, RoleLayout& layout);
+/// Makes the tracers that a layout asks for. Throws os::Error.
+void make_tracers(const ActorCore& actor, const RoleLayout& layout, std::span<RoleParts> parts);
 
 /// How a graph's loop ended on an actor.
 struct LeaveReport {
   std::uint64_t graph = 0;
-  std::uint64_t completed = 0;     // executions
   std::optional<Corrupt> corrupt;  // it found damaged shared memory
 };
+
+class RoleRun;
 
 class ActorCore {
  public:
@@ -95,6 +114,10 @@ class ActorCore {
   void serve_concurrently(RemoteCall call);
   void concurrent_worker();
   void run_graph(ActorGraph& graph);
+  void run_in_order(ActorGraph& graph, std::deque<RoleRun>& runs);
+  std::uint32_t next_member(ActorGraph& graph);
+  /// After an interrupted wait: throws RoleRun::Leave unless it is a remote call that interrupts.
+  void attend(Waiter& waiter);
   bool stopping() const { return stopping_.load(std::memory_order_acquire); }
 
   const ActorClass& type_;
@@ -119,10 +142,13 @@ class ActorCore {
 /// The state of a role in its loop, behind Frame.
 class RoleRun {
  public:
-  RoleRun(ActorCore& core, ActorGraph& graph);
+  RoleRun(ActorCore& core, ActorGraph& graph, const ActorRole& role);
+
+  /// One execution.
+  void execute();
 
   void get(std::uint32_t i);
-  void release(std::uint32_t i) { graph_.ends.readers[i].release(); }
+  void release(std::uint32_t i) { role_.readers[i].release(); }
   void acquire(std::uint32_t i);
   void commit(std::uint32_t i);
   void invoke(std::uint32_t site, Thunk thunk, std::span<const In> ins, std::span<const Out> outs);
@@ -134,8 +160,11 @@ class RoleRun {
   /// The graph failed or is torn down, or the actor stops.
   bool is_over() const;
 
-  void execution_done();
-  std::uint64_t completed() const { return info_.execution; }
+  std::uint32_t member() const { return role_.member; }
+  /// Events count from now: other graphs had the time before.
+  void resume_trace() {
+    if (tracer_) traced_until_ = os::now_ns();
+  }
 
  private:
   void check_board() const;
@@ -153,6 +182,7 @@ class RoleRun {
 
   ActorCore& core_;
   ActorGraph& graph_;
+  const ActorRole& role_;
   std::vector<SlotView> views_;
   std::vector<Cell> cells_;
   std::vector<Sink> sinks_;

@@ -36,11 +36,10 @@ void die_of_deadline() {
 
 /// A graph between `prepare` and `begin`.
 struct Preparing {
-  const RolePlan* plan;
   RoleLayout layout;
+  std::vector<RoleParts> parts;
   std::vector<std::shared_ptr<Arena>> arenas;
   std::uint32_t line, running;
-  std::unique_ptr<Tracer> tracer;
 };
 
 class ActorProcess {
@@ -166,7 +165,7 @@ void ActorProcess::construct(Unpacker in) {
         },
         [this](const LeaveReport& left) {
           Packer out;
-          out.put(left.completed).put<bool>(left.corrupt.has_value());
+          out.put<bool>(left.corrupt.has_value());
           if (left.corrupt)
             out.text(left.corrupt->channel)
                 .text(left.corrupt->field)
@@ -179,26 +178,21 @@ void ActorProcess::construct(Unpacker in) {
 
 void ActorProcess::prepare(Message& message) {
   Unpacker in(message.body);
-  const std::string graph = in.text();
-  const Hash hash = in.get<Hash>();
-  const auto line = in.get<std::uint32_t>();
-  const auto running = in.get<std::uint32_t>();
-  RoleLayout layout = unpack_layout(in);
-  const RolePlan* plan = core_->find_role(hash, layout.process);
-  if (!plan || !arrange(layout, *plan))
-    return refuse(message.id, no_role_fault(*core_, graph, hash));
+  Preparing graph;
+  graph.line = in.get<std::uint32_t>();
+  graph.running = in.get<std::uint32_t>();
+  graph.layout = unpack_layout(in);
   try {
-    Preparing graph_parts{plan, std::move(layout), {}, line, running, {}};
-    graph_parts.arenas.resize(graph_parts.layout.processes);
-    graph_parts.arenas[graph_parts.layout.process] =
-        own_arena(take_file(message), graph_parts.layout.arena);
-    if (!graph_parts.layout.trace.empty())
-      graph_parts.tracer =
-          make_tracer(graph_parts.layout, describe_actor(*plan, core_->name(), type_));
-    preparing_.insert_or_assign(message.id, std::move(graph_parts));
+    graph.parts = find_roles(*core_, graph.layout);
+    graph.arenas.resize(graph.layout.processes);
+    graph.arenas[graph.layout.process] = own_arena(take_file(message), graph.layout.arena);
+    make_tracers(*core_, graph.layout, graph.parts);
+    preparing_.insert_or_assign(message.id, std::move(graph));
     report(MessageType::populated, message.id, {});
+  } catch (const Fault& fault) {
+    refuse(message.id, fault);
   } catch (const os::Error& error) {
-    refuse(message.id, resource_fault(error, core_->name(), layout.arena.front));
+    refuse(message.id, resource_fault(error, core_->name(), graph.layout.arena.front));
   }
 }
 
@@ -219,9 +213,9 @@ void ActorProcess::begin(std::uint64_t id) {
   if (found == preparing_.end()) return;
   Preparing& graph = found->second;
   const auto* lines = reinterpret_cast<const BoardLine*>(board_.data());
-  core_->begin(std::make_unique<ActorGraph>(id, *graph.plan, graph.layout, std::move(graph.arenas),
-                                            lines[graph.line % board_lines].word, graph.running,
-                                            std::move(graph.tracer)));
+  core_->begin(std::make_unique<ActorGraph>(id, graph.layout, std::move(graph.parts),
+                                            std::move(graph.arenas),
+                                            lines[graph.line % board_lines].word, graph.running));
   preparing_.erase(found);
 }
 

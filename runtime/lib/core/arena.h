@@ -37,7 +37,8 @@ class Ends {
   std::vector<SlotReader> readers;  // in the order of the layout
   std::vector<SlotWriter> writers;
 
-  ArenaHeader& own() const { return arenas_[process_]->header(); }
+  ArenaHeader& own() const { return own_arena().header(); }
+  Arena& own_arena() const { return *arenas_[process_]; }
   /// Whether a peer has left the graph.
   bool is_poisoned() const;
   /// Tells all peers that this process has left the graph, and wakes those that sleep.

@@ -33,8 +33,8 @@ WriterState::WriterState(const WriteEnd& end, std::uint32_t process,
     : name(end.name), ring(arena_of(arenas, process), end.ring) {
   for (const ReaderPlace& reader : end.readers) {
     const std::shared_ptr<Arena>& arena = arena_of(arenas, reader.process);
-    peers.push_back(
-        {arena, &arena->at<Cursor>(reader.cursor).acknowledged, &arena->header().read.asleep});
+    peers.push_back({arena, &arena->at<Cursor>(reader.cursor).acknowledged,
+                     &arena->at<SleepLine>(reader.sleep).asleep});
   }
   if (ring.place.spill_stride) spilled.resize(ring.place.slots);
 }
@@ -125,6 +125,7 @@ SlotWriter::~SlotWriter() = default;
 
 std::string_view SlotWriter::name() const { return state_->name; }
 std::uint64_t SlotWriter::sequence() const { return state_->sequence; }
+std::uint64_t SlotWriter::acknowledged() const { return state_->slowest; }
 
 bool SlotWriter::has_room() {
   return rt::has_room(state_->sequence, state_->slowest, state_->ring.place.slots) ||
@@ -180,7 +181,8 @@ ReaderState::ReaderState(const ReadEnd& end, std::uint32_t process,
       ring(arena_of(arenas, end.producer), end.ring),
       own(arena_of(arenas, process)),
       acknowledged(&own->at<Cursor>(end.cursor).acknowledged),
-      producer(&ring.arena->header()) {}
+      producer(&ring.arena->header()),
+      producer_asleep(&ring.arena->at<SleepLine>(end.producer_sleep).asleep) {}
 
 bool ReaderState::ready() const {
   const std::uint64_t got = Atomics::load(ring.header(next).generation);
@@ -190,7 +192,7 @@ bool ReaderState::ready() const {
 }
 
 bool ReaderState::wake_writer() {
-  if (!Atomics::load(producer->write.asleep)) return false;
+  if (!Atomics::load(*producer_asleep)) return false;
   os::futex_wake_all(os::low_half(*acknowledged));
   return true;
 }
@@ -198,7 +200,7 @@ bool ReaderState::wake_writer() {
 void ReaderState::acknowledge() {
   ++released;
   rt::publish<Atomics>(
-      *acknowledged, released, [&] { return Atomics::load(producer->write.asleep) != 0; },
+      *acknowledged, released, [&] { return Atomics::load(*producer_asleep) != 0; },
       [&] { os::futex_wake_all(os::low_half(*acknowledged)); });
 }
 

@@ -85,6 +85,7 @@ struct ReaderState {
   std::shared_ptr<Arena> own;
   std::atomic<std::uint64_t>* acknowledged;
   ArenaHeader* producer;
+  const os::Word* producer_asleep;
   std::uint64_t next = 0;      // value that ready and view speak of
   std::uint64_t released = 0;  // values given back
 };

@@ -10,10 +10,35 @@ std::string unpack_text(Unpacker& in) { return in.text(); }
 
 }  // namespace
 
+static void pack(Packer& out, const MemberPart& part) {
+  out.put(part.member).put(part.process).put(part.plan).text(part.graph).put(part.first_channel);
+  out.put(part.first_read).put(part.read_count).put(part.first_write).put(part.write_count);
+  out.put(part.completed).put(part.read_sleep).put(part.write_sleep);
+  out.list(part.orders, [](Packer& o, std::uint32_t order) { o.put(order); }).text(part.trace);
+}
+
+static MemberPart unpack_part(Unpacker& in) {
+  MemberPart part;
+  for (std::uint32_t* number : {&part.member, &part.process}) *number = in.get<std::uint32_t>();
+  part.plan = in.get<Hash>();
+  part.graph = in.text();
+  for (std::uint32_t* number : {&part.first_channel, &part.first_read, &part.read_count,
+                                &part.first_write, &part.write_count})
+    *number = in.get<std::uint32_t>();
+  for (std::uint64_t* offset : {&part.completed, &part.read_sleep, &part.write_sleep})
+    *offset = in.get<std::uint64_t>();
+  part.orders = in.list<std::uint32_t>([](Unpacker& i) { return i.get<std::uint32_t>(); });
+  part.trace = in.text();
+  return part;
+}
+
 void pack(Packer& out, const RoleLayout& layout) {
   out.put(layout.process).put(layout.processes).put(layout.wait).put(layout.arena);
+  out.put(layout.order);
+  out.list(layout.members, [](Packer& o, const MemberPart& part) { pack(o, part); });
   out.list(layout.reads, [](Packer& o, const ReadEnd& end) {
     o.put(end.channel).text(end.name).put(end.producer).put(end.ring).put(end.cursor);
+    o.put(end.producer_sleep);
   });
   out.list(layout.writes, [](Packer& o, const WriteEnd& end) {
     o.put(end.channel).text(end.name).put(end.ring);
@@ -21,7 +46,6 @@ void pack(Packer& out, const RoleLayout& layout) {
   });
   out.list(layout.peers, [](Packer& o, std::uint32_t peer) { o.put(peer); });
   out.list(layout.peer_sizes, [](Packer& o, const ArenaSize& size) { o.put(size); });
-  out.text(layout.trace);
 }
 
 RoleLayout unpack_layout(Unpacker& in) {
@@ -30,6 +54,8 @@ RoleLayout unpack_layout(Unpacker& in) {
   layout.processes = in.get<std::uint32_t>();
   layout.wait = in.get<WaitPolicy>();
   layout.arena = in.get<ArenaSize>();
+  layout.order = in.get<std::uint32_t>();
+  layout.members = in.list<MemberPart>([](Unpacker& i) { return unpack_part(i); });
   layout.reads = in.list<ReadEnd>([](Unpacker& i) {
     ReadEnd end;
     end.channel = i.get<std::uint32_t>();
@@ -37,6 +63,7 @@ RoleLayout unpack_layout(Unpacker& in) {
     end.producer = i.get<std::uint32_t>();
     end.ring = i.get<RingPlace>();
     end.cursor = i.get<std::uint64_t>();
+    end.producer_sleep = i.get<std::uint64_t>();
     return end;
   });
   layout.writes = in.list<WriteEnd>([](Unpacker& i) {
@@ -49,7 +76,6 @@ RoleLayout unpack_layout(Unpacker& in) {
   });
   layout.peers = in.list<std::uint32_t>([](Unpacker& i) { return i.get<std::uint32_t>(); });
   layout.peer_sizes = in.list<ArenaSize>([](Unpacker& i) { return i.get<ArenaSize>(); });
-  layout.trace = in.text();
   return layout;
 }
 

@@ -47,7 +47,7 @@ void RoleRun::invoke(std::uint32_t site, Thunk thunk, std::span<const In> ins,
   sinks_.clear();
   for (const Out& o : outs) {
     if (o.kind == Out::Kind::slot)
-      sinks_.emplace_back(graph_.ends.writers[o.index], o.result, o.path);
+      sinks_.emplace_back(role_.writers[o.index], o.result, o.path);
     else
       sinks_.emplace_back(cells_[o.index], o.result);
   }
@@ -56,7 +56,7 @@ void RoleRun::invoke(std::uint32_t site, Thunk thunk, std::span<const In> ins,
     if (tracer_) trace(TraceKind::compute, site, 0, trace_skipped);
     return;
   }
-  info_.site = graph_.plan.sites[site];
+  info_.site = role_.plan.sites[site];
   note(Activity::running, site);
   while (!ins.empty() && ins.back().is_after) ins = ins.first(ins.size() - 1);
   Call call(core_.self_, this, ins, sinks_, info_);

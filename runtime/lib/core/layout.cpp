@@ -1,6 +1,7 @@
 #include "layout.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <set>
 
@@ -56,10 +57,11 @@ std::vector<std::uint32_t> peers_of(const RoleLayout& role) {
 namespace {
 
 template <class End>
-bool arrange_ends(std::vector<End>& ends, std::span<const std::uint32_t> channels) {
+bool arrange_ends(std::span<End> ends, std::span<const std::uint32_t> channels,
+                  std::uint32_t first_channel) {
   if (ends.size() != channels.size()) return false;
   std::map<std::uint32_t, std::size_t> places;
-  for (std::size_t i = 0; i < channels.size(); ++i) places[channels[i]] = i;
+  for (std::size_t i = 0; i < channels.size(); ++i) places[first_channel + channels[i]] = i;
   std::vector<End> arranged(ends.size());
   for (End& end : ends) {
     const auto place = places.find(end.channel);
@@ -67,14 +69,175 @@ bool arrange_ends(std::vector<End>& ends, std::span<const std::uint32_t> channel
     arranged[place->second] = std::move(end);
     places.erase(place);
   }
-  ends = std::move(arranged);
+  std::move(arranged.begin(), arranged.end(), ends.begin());
   return true;
 }
 
+/// Lays out the processes of a set step by step.
+class Layouter {
+ public:
+  Layouter(std::span<const MemberPlan> members, std::uint32_t processes)
+      : members_(members), roles_(processes), ends_(processes, sizeof(ArenaHeader)) {}
+
+  std::vector<RoleLayout> run() {
+    for (std::uint32_t p = 0; p < roles_.size(); ++p) {
+      roles_[p].process = p;
+      roles_[p].processes = static_cast<std::uint32_t>(roles_.size());
+      roles_[p].wait = wait_policy();
+    }
+    for (std::uint32_t m = 0; m < members_.size(); ++m) add_parts(m);
+    for (std::uint32_t m = 0; m < members_.size(); ++m) add_channels(m);
+    add_order_channels();
+    place_rings();
+    return std::move(roles_);
+  }
+
+ private:
+  /// Actors wait as the most eager of their graphs asks.
+  WaitPolicy wait_policy() const {
+    const auto any = [&](WaitPolicy policy) {
+      return std::any_of(members_.begin(), members_.end(),
+                         [&](const MemberPlan& member) { return member.options.wait == policy; });
+    };
+    if (any(WaitPolicy::spin)) return WaitPolicy::spin;
+    return any(WaitPolicy::hybrid) ? WaitPolicy::hybrid : WaitPolicy::block;
+  }
+
+  MemberPart& part(std::uint32_t process, std::uint32_t member) {
+    const auto found = std::find_if(roles_[process].members.begin(), roles_[process].members.end(),
+                                    [&](const MemberPart& each) { return each.member == member; });
+    return *found;
+  }
+
+  void add_parts(std::uint32_t member) {
+    const MemberPlan& graph = members_[member];
+    for (std::uint32_t p = 0; p < graph.processes.size(); ++p) {
+      const std::uint32_t process = graph.processes[p];
+      MemberPart part;
+      part.member = member;
+      part.process = p;
+      part.plan = graph.plan.hash;
+      part.graph = graph.plan.graph;
+      part.completed = offsetof(ArenaHeader, completed);
+      part.read_sleep = offsetof(ArenaHeader, read);
+      part.write_sleep = offsetof(ArenaHeader, write);
+      if (!roles_[process].members.empty()) {
+        part.completed = ends_[process] + offsetof(MemberLines, completed);
+        part.read_sleep = ends_[process] + offsetof(MemberLines, read);
+        part.write_sleep = ends_[process] + offsetof(MemberLines, write);
+        ends_[process] += sizeof(MemberLines);
+      }
+      roles_[process].members.push_back(std::move(part));
+    }
+  }
+
+  void add_channels(std::uint32_t member) {
+    const MemberPlan& graph = members_[member];
+    for (const std::uint32_t process : graph.processes) {
+      MemberPart& own = part(process, member);
+      own.first_channel = static_cast<std::uint32_t>(channels_.size());
+      own.first_read = static_cast<std::uint32_t>(roles_[process].reads.size());
+      own.first_write = static_cast<std::uint32_t>(roles_[process].writes.size());
+    }
+    for (const ChannelDesc& channel : graph.plan.channels) {
+      std::vector<std::uint32_t> readers;
+      for (const std::uint32_t reader :
+           graph.plan.readers.subspan(channel.first_reader, channel.reader_count))
+        readers.push_back(graph.processes[reader]);
+      add_channel(channel, graph.processes[channel.from], readers, graph.options, member);
+    }
+    for (const std::uint32_t process : graph.processes) {
+      MemberPart& own = part(process, member);
+      own.read_count = static_cast<std::uint32_t>(roles_[process].reads.size()) - own.first_read;
+      own.write_count = static_cast<std::uint32_t>(roles_[process].writes.size()) - own.first_write;
+    }
+  }
+
+  /// An actor's waits are those of its one thread; the driver waits for each graph on its own.
+  std::uint64_t sleep_line(std::uint32_t process, std::uint32_t member, bool reads) {
+    if (process == 0) return reads ? part(0, member).read_sleep : part(0, member).write_sleep;
+    return reads ? offsetof(ArenaHeader, read) : offsetof(ArenaHeader, write);
+  }
+
+  void add_channel(const ChannelDesc& channel, std::uint32_t from,
+                   std::span<const std::uint32_t> readers, const PlanOptions& options,
+                   std::uint32_t member) {
+    const auto number = static_cast<std::uint32_t>(channels_.size());
+    channels_.push_back({channel, options});
+    WriteEnd write{number, std::string(channel.name), {}, {}};
+    for (const std::uint32_t process : readers) {
+      write.readers.push_back({process, ends_[process], sleep_line(process, member, true)});
+      roles_[process].reads.push_back({number,
+                                       std::string(channel.name),
+                                       from,
+                                       {},
+                                       ends_[process],
+                                       sleep_line(from, member, false)});
+      ends_[process] += sizeof(Cursor);
+    }
+    roles_[from].writes.push_back(std::move(write));
+  }
+
+  /// One channel for all actors that are in the same graphs. An actor is never further behind than
+  /// the executions in flight: those that are complete it has begun.
+  void add_order_channels() {
+    std::map<std::vector<std::uint32_t>, std::vector<std::uint32_t>> groups;
+    for (std::uint32_t p = 1; p < roles_.size(); ++p) {
+      std::vector<std::uint32_t> members;
+      for (const MemberPart& each : roles_[p].members) members.push_back(each.member);
+      if (members.size() > 1) groups[members].push_back(p);
+    }
+    for (const auto& [members, actors] : groups) {
+      ChannelDesc channel{"(order of submission)", 0, 0, 0, 0, sizeof(std::uint32_t), true};
+      for (const std::uint32_t member : members) {
+        channel.slots += members_[member].plan.options.max_inflight;
+        part(0, member).orders.push_back(static_cast<std::uint32_t>(roles_[0].writes.size()));
+      }
+      for (const std::uint32_t actor : actors)
+        roles_[actor].order = static_cast<std::uint32_t>(roles_[actor].reads.size());
+      add_channel(channel, 0, actors, members_[members.front()].options, members.front());
+    }
+  }
+
+  void place_rings() {
+    std::vector<RingPlace> rings(channels_.size());
+    for (std::uint32_t p = 0; p < roles_.size(); ++p) {
+      RoleLayout& role = roles_[p];
+      for (WriteEnd& write : role.writes)
+        write.ring =
+            place_ring(channels_[write.channel].desc, channels_[write.channel].options, ends_[p]);
+      role.arena.front = ends_[p] = round_up(ends_[p], page_bytes);
+      for (WriteEnd& write : role.writes) {
+        place_spill(write.ring, ends_[p]);
+        rings[write.channel] = write.ring;
+      }
+      role.arena.total = ends_[p];
+      role.peers = peers_of(role);
+    }
+    for (RoleLayout& role : roles_) {
+      for (ReadEnd& read : role.reads) read.ring = rings[read.channel];
+      for (std::uint32_t peer : role.peers) role.peer_sizes.push_back(roles_[peer].arena);
+    }
+  }
+
+  struct Channel {
+    ChannelDesc desc;
+    const PlanOptions& options;
+  };
+
+  std::span<const MemberPlan> members_;
+  std::vector<RoleLayout> roles_;
+  std::vector<std::uint64_t> ends_;  // of what is placed in each arena so far
+  std::vector<Channel> channels_;
+};
+
 }  // namespace
 
-bool arrange(RoleLayout& layout, const RolePlan& role) {
-  return arrange_ends(layout.reads, role.reads) && arrange_ends(layout.writes, role.writes);
+bool arrange(RoleLayout& layout, const MemberPart& part, const RolePlan& role) {
+  return arrange_ends(std::span(layout.reads).subspan(part.first_read, part.read_count), role.reads,
+                      part.first_channel) &&
+         arrange_ends(std::span(layout.writes).subspan(part.first_write, part.write_count),
+                      role.writes, part.first_channel);
 }
 
 std::vector<std::string> role_names(const PlanDesc& plan) {
@@ -83,41 +246,14 @@ std::vector<std::string> role_names(const PlanDesc& plan) {
   return names;
 }
 
+std::vector<RoleLayout> lay_out(std::span<const MemberPlan> members, std::uint32_t processes) {
+  return Layouter(members, processes).run();
+}
+
 std::vector<RoleLayout> lay_out(const PlanDesc& plan, const PlanOptions& options) {
-  std::vector<RoleLayout> roles(plan.actors.size() + 1);
-  std::vector<std::uint64_t> ends(roles.size(), sizeof(ArenaHeader));
-  for (std::uint32_t c = 0; c < plan.channels.size(); ++c) {
-    const ChannelDesc& channel = plan.channels[c];
-    WriteEnd write{c, std::string(channel.name), {}, {}};
-    for (std::uint32_t process : plan.readers.subspan(channel.first_reader, channel.reader_count)) {
-      write.readers.push_back({process, ends[process]});
-      roles[process].reads.push_back(
-          {c, std::string(channel.name), channel.from, {}, ends[process]});
-      ends[process] += sizeof(Cursor);
-    }
-    roles[channel.from].writes.push_back(std::move(write));
-  }
-  std::vector<RingPlace> rings(plan.channels.size());
-  for (std::uint32_t p = 0; p < roles.size(); ++p) {
-    RoleLayout& role = roles[p];
-    role.process = p;
-    role.processes = static_cast<std::uint32_t>(roles.size());
-    role.wait = options.wait;
-    for (WriteEnd& write : role.writes)
-      write.ring = place_ring(plan.channels[write.channel], options, ends[p]);
-    role.arena.front = ends[p] = round_up(ends[p], page_bytes);
-    for (WriteEnd& write : role.writes) {
-      place_spill(write.ring, ends[p]);
-      rings[write.channel] = write.ring;
-    }
-    role.arena.total = ends[p];
-    role.peers = peers_of(role);
-  }
-  for (RoleLayout& role : roles) {
-    for (ReadEnd& read : role.reads) read.ring = rings[read.channel];
-    for (std::uint32_t peer : role.peers) role.peer_sizes.push_back(roles[peer].arena);
-  }
-  return roles;
+  MemberPlan only{plan, options, {}};
+  for (std::uint32_t p = 0; p <= plan.actors.size(); ++p) only.processes.push_back(p);
+  return lay_out(std::span(&only, 1), static_cast<std::uint32_t>(plan.actors.size() + 1));
 }
 
 }  // namespace cgraph::rt

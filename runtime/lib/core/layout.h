@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,13 @@ struct ArenaHeader {
 };
 static_assert(sizeof(ArenaHeader) == 3 * line_bytes);
 
+/// What each further graph of a live set has of its own in a process's arena.
+struct MemberLines {
+  alignas(line_bytes) std::atomic<std::uint64_t> completed;
+  SleepLine read;
+  SleepLine write;
+};
+
 struct Cursor {
   alignas(line_bytes) std::atomic<std::uint64_t> acknowledged;
 };
@@ -74,6 +82,7 @@ struct RingPlace {
 struct ReaderPlace {
   std::uint32_t process = 0;
   std::uint64_t cursor = 0;  // in that process's arena
+  std::uint64_t sleep = 0;   // the line where it sleeps, there too
 };
 
 struct ReadEnd {
@@ -81,7 +90,8 @@ struct ReadEnd {
   std::string name;
   std::uint32_t producer = 0;
   RingPlace ring;
-  std::uint64_t cursor = 0;  // in the own arena
+  std::uint64_t cursor = 0;          // in the own arena
+  std::uint64_t producer_sleep = 0;  // the line where the producer sleeps, in its arena
 };
 
 struct WriteEnd {
@@ -96,26 +106,56 @@ struct ArenaSize {
   std::uint64_t total = 0;  // with the sparse spill regions
 };
 
-/// One process's part of a plan.
+/// One graph's part of a process's layout: the only one, or one of a live set's.
+struct MemberPart {
+  std::uint32_t member = 0;   // the graph's place in the set
+  std::uint32_t process = 0;  // the process's number in the graph's plan
+  Hash plan{};
+  std::string graph;
+  std::uint32_t first_channel = 0;  // what its plan calls channel 0
+  std::uint32_t first_read = 0, read_count = 0;
+  std::uint32_t first_write = 0, write_count = 0;
+  // In the own arena: the number of its executions, and where the driver sleeps.
+  std::uint64_t completed = 0, read_sleep = 0, write_sleep = 0;
+  std::vector<std::uint32_t> orders;  // of the driver: writes that tell actors its executions
+  std::string trace;                  // file for its events (trace.h); empty: none
+};
+
+inline constexpr std::uint32_t no_order = UINT32_MAX;
+
+/// One process's part of a plan, or of the plans of a live set.
 struct RoleLayout {
   std::uint32_t process = 0;
-  std::uint32_t processes = 0;  // of the plan, the driver included
+  std::uint32_t processes = 0;  // the driver included
   WaitPolicy wait = WaitPolicy::hybrid;
   ArenaSize arena;
-  std::vector<ReadEnd> reads;        // in channel order
-  std::vector<WriteEnd> writes;      // in channel order
+  std::vector<ReadEnd> reads;        // in channel order, graph by graph
+  std::vector<WriteEnd> writes;      // likewise
   std::vector<std::uint32_t> peers;  // processes whose arenas it maps, ascending
   std::vector<ArenaSize> peer_sizes;
-  std::string trace;  // file for its events (trace.h); empty: none
+  std::vector<MemberPart> members;  // the graphs that it has a role in, by their place in the set
+  std::uint32_t order = no_order;   // of an actor in several graphs: the read that tells which is
+                                    // next
+};
+
+/// One graph of a live set.
+struct MemberPlan {
+  const PlanDesc& plan;
+  const PlanOptions& options;
+  std::vector<std::uint32_t> processes;  // of the set, for each of the plan's
 };
 
 /// The names of a plan's processes, "driver" first.
 std::vector<std::string> role_names(const PlanDesc& plan);
-/// The layouts of all processes of a plan, the driver's first.
+/// The layouts of all processes of a live set, the driver's first. Actors in several of its graphs
+/// get an order channel: the driver writes the place of each execution's graph into it, so that
+/// they run executions in the order of submission.
+std::vector<RoleLayout> lay_out(std::span<const MemberPlan> members, std::uint32_t processes);
+/// The same for a graph of its own.
 std::vector<RoleLayout> lay_out(const PlanDesc& plan, const PlanOptions& options);
 
-/// Puts the ends into the order in which `role` counts them. False when they are not the same
+/// Puts a graph's ends into the order in which `role` counts them. False when they are not the same
 /// channels.
-bool arrange(RoleLayout& layout, const RolePlan& role);
+bool arrange(RoleLayout& layout, const MemberPart& part, const RolePlan& role);
 
 }  // namespace cgraph::rt

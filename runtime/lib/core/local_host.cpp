@@ -9,6 +9,7 @@
 
 #include "cgraph/rt/host.h"
 #include "control.h"
+#include "live_actors.h"
 #include "rpc.h"
 #include "trace.h"
 #include "waiter.h"
@@ -296,25 +297,22 @@ bool RemotePending::wait(Deadline deadline) {
   }
 }
 
-class LocalGraph : public GraphLink {
+/// A compiled graph, or live set, at the agent: what its links share.
+class LocalSet {
  public:
-  LocalGraph(std::shared_ptr<AgentProcess> agent, std::vector<std::shared_ptr<ActorLink>> actors,
-             std::uint64_t id, std::uint32_t line, std::uint32_t running, const RoleLayout& layout,
-             std::vector<std::shared_ptr<Arena>> arenas, std::unique_ptr<Tracer> tracer)
+  LocalSet(std::shared_ptr<AgentProcess> agent, std::vector<std::shared_ptr<ActorLink>> actors,
+           std::uint64_t id, std::uint32_t line, std::uint32_t running, const RoleLayout& layout,
+           std::vector<std::shared_ptr<Arena>> arenas)
       : agent_(std::move(agent)),
         actors_(std::move(actors)),
         id_(id),
-        ends_(layout, std::move(arenas)),
-        read_waiter_(layout.wait, layout.processes > os::cpu_count(), agent_->line(line).word,
-                     running, ends_.own().read),
-        write_waiter_(layout.wait, layout.processes > os::cpu_count(), agent_->line(line).word,
-                      running, ends_.own().write),
-        tracer_(std::move(tracer)) {
-    read_waiter_.watch(attention_);
-    write_waiter_.watch(attention_);
+        line_(line),
+        running_(running),
+        oversubscribed_(layout.processes > os::cpu_count()),
+        ends_(layout, std::move(arenas)) {
     agent_->subscribe(attention_);
   }
-  ~LocalGraph() override {
+  ~LocalSet() {
     agent_->unsubscribe(attention_);
     if (agent_->is_inert()) return;
     try {
@@ -324,20 +322,85 @@ class LocalGraph : public GraphLink {
     }
   }
 
-  std::span<SlotWriter> writers() override { return ends_.writers; }
-  std::span<SlotReader> readers() override { return ends_.readers; }
+  AgentProcess& agent() { return *agent_; }
+  Ends& ends() { return ends_; }
+  std::uint64_t id() const { return id_; }
+  Waiter make_waiter(WaitPolicy policy, std::uint64_t sleep_line) {
+    Waiter waiter(policy, oversubscribed_, agent_->line(line_).word, running_,
+                  ends_.own_arena().at<SleepLine>(sleep_line));
+    waiter.watch(attention_);
+    return waiter;
+  }
+  TeardownOutcome teardown(std::int64_t timeout_ns, bool kill);
+
+ private:
+  std::shared_ptr<AgentProcess> agent_;
+  std::vector<std::shared_ptr<ActorLink>> actors_;
+  std::uint64_t id_;
+  std::uint32_t line_, running_;
+  bool oversubscribed_;
+  Ends ends_;
+  Attention attention_;
+  std::timed_mutex mutex_;
+  bool is_torn_down_ = false;
+  TeardownOutcome outcome_;
+};
+
+TeardownOutcome LocalSet::teardown(std::int64_t timeout_ns, bool kill) {
+  std::unique_lock lock(mutex_, std::defer_lock);
+  if (timeout_ns < 0) {
+    lock.lock();
+  } else if (!lock.try_lock_for(std::chrono::nanoseconds(timeout_ns))) {
+    Fault fault;
+    fault.kind = FaultKind::timeout;
+    fault.what = "another thread's teardown of the graph did not end in time";
+    throw fault;
+  }
+  if (is_torn_down_) return outcome_;
+  const std::int64_t start = os::now_ns();
+  const Blob body = Packer().put(id_).put(timeout_ns).put(kill).take();
+  // Killing takes as long as the killed need to end.
+  const Deadline deadline =
+      timeout_ns < 0 ? never : deadline_after(timeout_ns + (kill ? answer_ns : late_ns));
+  const Message answer = agent_->ask(MessageType::teardown, body, deadline);
+  if (answer.type == MessageType::fault) throw unpack_fault(answer);
+  Unpacker in(answer.body);
+  outcome_ = {unpack_deaths(in), static_cast<std::uint64_t>(os::now_ns() - start)};
+  is_torn_down_ = true;
+  return outcome_;
+}
+
+/// One graph of a set, often the only one.
+class LocalGraph : public GraphLink {
+ public:
+  LocalGraph(std::shared_ptr<LocalSet> set, const MemberPart& part, WaitPolicy wait,
+             std::unique_ptr<Tracer> tracer)
+      : set_(std::move(set)),
+        member_(part.member),
+        writers_(std::span(set_->ends().writers).subspan(part.first_write, part.write_count)),
+        readers_(std::span(set_->ends().readers).subspan(part.first_read, part.read_count)),
+        orders_(order_ends(set_->ends(), part)),
+        read_waiter_(set_->make_waiter(wait, part.read_sleep)),
+        write_waiter_(set_->make_waiter(wait, part.write_sleep)),
+        tracer_(std::move(tracer)) {}
+
+  std::span<SlotWriter> writers() override { return writers_; }
+  std::span<SlotReader> readers() override { return readers_; }
+  std::span<SlotWriter* const> orders() override { return orders_; }
+  std::uint32_t member() const override { return member_; }
   Waiter& write_waiter() override { return write_waiter_; }
   Waiter& read_waiter() override { return read_waiter_; }
   Tracer* tracer() override { return tracer_.get(); }
-  bool interrupted() const override { return read_waiter_.interrupted() || ends_.is_poisoned(); }
+  bool interrupted() const override {
+    return read_waiter_.interrupted() || set_->ends().is_poisoned();
+  }
 
   Fault fault() override {
     for (const Deadline deadline = os::now_ns() + cause_ns;;) {
-      if (agent_->is_dead()) return agent_died();
+      if (set_->agent().is_dead()) return agent_died();
       Fault fault;
       try {
-        fault =
-            unpack_fault(agent_->ask(MessageType::graph_cause, Packer().put(id_).take(), deadline));
+        fault = unpack_fault(set_->agent().ask(MessageType::graph_cause, question(), deadline));
       } catch (const Fault& failure) {
         if (failure.kind == FaultKind::agent_died) return failure;
       }
@@ -347,12 +410,12 @@ class LocalGraph : public GraphLink {
     }
   }
 
-  void abandon() override { ends_.poison(); }
+  void abandon() override { set_->ends().poison(); }
 
   std::vector<ActorProgress> progress() override {
     try {
-      const Message answer = agent_->ask(MessageType::graph_progress, Packer().put(id_).take(),
-                                         os::now_ns() + progress_ns);
+      const Message answer =
+          set_->agent().ask(MessageType::graph_progress, question(), os::now_ns() + progress_ns);
       Unpacker in(answer.body);
       return in.list<ActorProgress>([](Unpacker& i) { return unpack_progress(i); });
     } catch (const Fault&) {
@@ -361,40 +424,19 @@ class LocalGraph : public GraphLink {
   }
 
   TeardownOutcome teardown(std::int64_t timeout_ns, bool kill) override {
-    std::unique_lock lock(mutex_, std::defer_lock);
-    if (timeout_ns < 0) {
-      lock.lock();
-    } else if (!lock.try_lock_for(std::chrono::nanoseconds(timeout_ns))) {
-      Fault fault;
-      fault.kind = FaultKind::timeout;
-      fault.what = "another thread's teardown of the graph did not end in time";
-      throw fault;
-    }
-    if (is_torn_down_) return outcome_;
-    const std::int64_t start = os::now_ns();
-    const Blob body = Packer().put(id_).put(timeout_ns).put(kill).take();
-    // Killing takes as long as the killed need to end.
-    const Deadline deadline =
-        timeout_ns < 0 ? never : deadline_after(timeout_ns + (kill ? answer_ns : late_ns));
-    const Message answer = agent_->ask(MessageType::teardown, body, deadline);
-    if (answer.type == MessageType::fault) throw unpack_fault(answer);
-    Unpacker in(answer.body);
-    outcome_ = {unpack_deaths(in), static_cast<std::uint64_t>(os::now_ns() - start)};
-    is_torn_down_ = true;
-    return outcome_;
+    return set_->teardown(timeout_ns, kill);
   }
 
  private:
-  std::shared_ptr<AgentProcess> agent_;
-  std::vector<std::shared_ptr<ActorLink>> actors_;
-  std::uint64_t id_;
-  Ends ends_;
+  Blob question() const { return Packer().put(set_->id()).put(member_).take(); }
+
+  std::shared_ptr<LocalSet> set_;
+  std::uint32_t member_;
+  std::span<SlotWriter> writers_;
+  std::span<SlotReader> readers_;
+  std::vector<SlotWriter*> orders_;
   Waiter read_waiter_, write_waiter_;
   std::unique_ptr<Tracer> tracer_;
-  Attention attention_;
-  std::timed_mutex mutex_;
-  bool is_torn_down_ = false;
-  TeardownOutcome outcome_;
 };
 
 class LocalHost : public Host {
@@ -406,15 +448,15 @@ class LocalHost : public Host {
 
   std::vector<std::shared_ptr<ActorLink>> launch(std::span<const ActorSpec> specs,
                                                  std::int64_t timeout_ns) override;
-  std::unique_ptr<GraphLink> compile(const PlanDesc& plan,
-                                     std::span<const std::shared_ptr<ActorLink>> actors,
-                                     const PlanOptions& options) override;
+  std::vector<std::unique_ptr<GraphLink>> compile_live(const std::string& name,
+                                                       std::span<const GraphSpec> graphs) override;
 
  private:
-  std::unique_ptr<GraphLink> finish_compile(std::uint64_t request,
-                                            std::span<const std::shared_ptr<ActorLink>> actors,
-                                            const RoleLayout& layout,
-                                            const std::string& description, Deadline deadline);
+  std::vector<std::unique_ptr<GraphLink>> finish_compile(std::uint64_t request,
+                                                         const LiveActors& actors,
+                                                         std::span<const GraphSpec> graphs,
+                                                         const RoleLayout& layout,
+                                                         Deadline deadline);
 
   std::shared_ptr<AgentProcess> agent_;
 };
@@ -440,17 +482,15 @@ std::vector<std::shared_ptr<ActorLink>> LocalHost::launch(std::span<const ActorS
   return actors;
 }
 
-std::unique_ptr<GraphLink> LocalHost::compile(const PlanDesc& plan,
-                                              std::span<const std::shared_ptr<ActorLink>> actors,
-                                              const PlanOptions& options) {
+std::vector<std::unique_ptr<GraphLink>> LocalHost::compile_live(const std::string& name,
+                                                                std::span<const GraphSpec> graphs) {
   agent_->refuse_inert();
-  std::vector<RoleLayout> layouts = lay_out(plan, options);
-  place_traces(layouts, options);
-  const std::string description = layouts[0].trace.empty() ? "" : describe_driver(plan, actors);
+  const LiveActors actors(graphs);
+  const std::vector<RoleLayout> layouts = lay_out_live(graphs, actors);
   Packer out;
-  out.text(plan.graph).put(plan.hash);
-  out.list(role_names(plan), [](Packer& o, const std::string& name) { o.text(name); });
-  out.list(actors, [](Packer& o, const std::shared_ptr<ActorLink>& actor) {
+  out.text(name);
+  out.list(actors.role_names(), [](Packer& o, const std::string& role) { o.text(role); });
+  out.list(actors.all(), [](Packer& o, const std::shared_ptr<ActorLink>& actor) {
     o.put(static_cast<const LocalActor&>(*actor).id());
   });
   out.list(layouts, [](Packer& o, const RoleLayout& layout) { pack(o, layout); });
@@ -460,18 +500,19 @@ std::unique_ptr<GraphLink> LocalHost::compile(const PlanDesc& plan,
       std::uint64_t id;
       ~Request() { rpc.forget(id); }
     } request{agent_->rpc(), agent_->rpc().request(MessageType::compile, out.take())};
-    return finish_compile(request.id, actors, layouts[0], description,
-                          deadline_after(options.start_timeout_ns));
+    return finish_compile(request.id, actors, graphs, layouts[0], start_deadline(graphs));
   } catch (const PeerGone&) {
     throw agent_died();
   }
 }
 
-std::unique_ptr<GraphLink> LocalHost::finish_compile(
-    std::uint64_t request, std::span<const std::shared_ptr<ActorLink>> actors,
-    const RoleLayout& layout, const std::string& description, Deadline deadline) {
+std::vector<std::unique_ptr<GraphLink>> LocalHost::finish_compile(std::uint64_t request,
+                                                                  const LiveActors& actors,
+                                                                  std::span<const GraphSpec> graphs,
+                                                                  const RoleLayout& layout,
+                                                                  Deadline deadline) {
   std::vector<std::shared_ptr<Arena>> arenas(layout.processes);
-  std::unique_ptr<Tracer> tracer;
+  std::vector<std::unique_ptr<Tracer>> tracers;
   std::uint64_t id = 0;
   std::uint32_t line = 0, running = 0;
   const auto refuse = [&](const Fault& fault) {
@@ -500,7 +541,7 @@ std::unique_ptr<GraphLink> LocalHost::finish_compile(
           line = in.get<std::uint32_t>();
           running = in.get<std::uint32_t>();
           arenas[0] = own_arena(take_file(*message), layout.arena);
-          tracer = make_tracer(layout, description);
+          tracers = make_driver_tracers(layout, graphs);
           agent_->rpc().follow(request, MessageType::populated, {});
           break;
         }
@@ -509,9 +550,10 @@ std::unique_ptr<GraphLink> LocalHost::finish_compile(
           agent_->rpc().follow(request, MessageType::mapped, {});
           break;
         case MessageType::done:
-          return std::make_unique<LocalGraph>(agent_, std::vector(actors.begin(), actors.end()), id,
-                                              line, running, layout, std::move(arenas),
-                                              std::move(tracer));
+          return make_links<LocalGraph>(
+              std::make_shared<LocalSet>(agent_, actors.all(), id, line, running, layout,
+                                         std::move(arenas)),
+              layout, graphs, std::move(tracers));
         case MessageType::fault:
           throw unpack_fault(*message);
         default:

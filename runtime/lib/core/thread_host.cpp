@@ -13,6 +13,7 @@
 #include "cgraph/rt/actor.h"
 #include "cgraph/rt/host.h"
 #include "control.h"
+#include "live_actors.h"
 #include "trace.h"
 
 namespace cgraph::rt {
@@ -184,70 +185,105 @@ class ThreadActor : public ActorLink {
   std::thread thread_;
 };
 
-class ThreadGraph : public GraphLink {
+/// A compiled graph, or live set: what its links share.
+class ThreadSet {
  public:
-  ThreadGraph(std::shared_ptr<GraphStatus> status, std::vector<std::shared_ptr<ActorLink>> actors,
-              std::vector<std::string> roles, std::vector<RoleLayout> layouts,
-              std::vector<std::shared_ptr<Arena>> arenas, std::unique_ptr<Tracer> tracer)
+  ThreadSet(std::shared_ptr<GraphStatus> status, const LiveActors& actors,
+            std::vector<RoleLayout> layouts, std::vector<std::shared_ptr<Arena>> arenas)
       : status_(std::move(status)),
-        actors_(std::move(actors)),
-        roles_(std::move(roles)),
+        actors_(actors),
         layouts_(std::move(layouts)),
         arenas_(std::move(arenas)),
-        ends_(layouts_[0], arenas_),
-        read_waiter_(layouts_[0].wait, layouts_.size() > os::cpu_count(), status_->board(), 0,
-                     ends_.own().read),
-        write_waiter_(layouts_[0].wait, layouts_.size() > os::cpu_count(), status_->board(), 0,
-                      ends_.own().write),
-        tracer_(std::move(tracer)) {}
-  ~ThreadGraph() override {
+        ends_(layouts_[0], arenas_) {}
+  ~ThreadSet() {
     status_->change_board(BoardState::closing);
     status_->wait_left(-1);
   }
 
-  std::span<SlotWriter> writers() override { return ends_.writers; }
-  std::span<SlotReader> readers() override { return ends_.readers; }
-  Waiter& write_waiter() override { return write_waiter_; }
-  Waiter& read_waiter() override { return read_waiter_; }
-  Tracer* tracer() override { return tracer_.get(); }
-  bool interrupted() const override { return read_waiter_.interrupted() || ends_.is_poisoned(); }
-  Fault fault() override {
-    // An actor that finds damage poisons its channels before it says why.
-    while (ends_.is_poisoned() && !status_->has_ended()) os::sleep(fault_retry_ns);
-    return status_->fault();
+  Ends& ends() { return ends_; }
+  GraphStatus& status() { return *status_; }
+  Waiter make_waiter(WaitPolicy policy, std::uint64_t sleep_line) {
+    return {policy, layouts_.size() > os::cpu_count(), status_->board(), 0,
+            ends_.own_arena().at<SleepLine>(sleep_line)};
   }
-
-  void abandon() override { status_->change_board(BoardState::failed); }
-
-  std::vector<ActorProgress> progress() override {
-    std::vector<ActorProgress> all;
-    for (std::size_t p = 1; p < layouts_.size(); ++p) {
-      all.push_back(describe_progress(arenas_[p]->header(), layouts_[p], roles_));
-      all.back().actor = actors_[p - 1]->name();
-    }
-    return all;
-  }
-
-  TeardownOutcome teardown(std::int64_t timeout_ns, bool) override {
-    const std::int64_t start = os::now_ns();
-    status_->change_board(BoardState::closing);
-    if (!status_->wait_left(timeout_ns)) {
-      Fault fault;
-      fault.kind = FaultKind::teardown_timeout;
-      fault.actors = status_->busy();
-      fault.what = "an actor still runs a task";
-      throw fault;
-    }
-    return {{}, static_cast<std::uint64_t>(os::now_ns() - start)};
-  }
+  std::vector<ActorProgress> progress(std::uint32_t member);
+  TeardownOutcome teardown(std::int64_t timeout_ns);
 
  private:
   std::shared_ptr<GraphStatus> status_;
-  std::vector<std::shared_ptr<ActorLink>> actors_;
-  std::vector<std::string> roles_;
+  LiveActors actors_;
   std::vector<RoleLayout> layouts_;
   std::vector<std::shared_ptr<Arena>> arenas_;
   Ends ends_;
+};
+
+std::vector<ActorProgress> ThreadSet::progress(std::uint32_t member) {
+  std::vector<ActorProgress> all;
+  for (std::size_t p = 1; p < layouts_.size(); ++p) {
+    for (const MemberPart& part : layouts_[p].members) {
+      if (part.member != member) continue;
+      all.push_back(describe_progress(arenas_[p]->header(), layouts_[p], actors_.role_names()));
+      all.back().actor = actors_.all()[p - 1]->name();
+      all.back().completed = arenas_[p]->at<std::atomic<std::uint64_t>>(part.completed).load();
+    }
+  }
+  return all;
+}
+
+TeardownOutcome ThreadSet::teardown(std::int64_t timeout_ns) {
+  const std::int64_t start = os::now_ns();
+  status_->change_board(BoardState::closing);
+  if (!status_->wait_left(timeout_ns)) {
+    Fault fault;
+    fault.kind = FaultKind::teardown_timeout;
+    fault.actors = status_->busy();
+    fault.what = "an actor still runs a task";
+    throw fault;
+  }
+  return {{}, static_cast<std::uint64_t>(os::now_ns() - start)};
+}
+
+/// One graph of a set, often the only one.
+class ThreadGraph : public GraphLink {
+ public:
+  ThreadGraph(std::shared_ptr<ThreadSet> set, const MemberPart& part, WaitPolicy wait,
+              std::unique_ptr<Tracer> tracer)
+      : set_(std::move(set)),
+        member_(part.member),
+        writers_(std::span(set_->ends().writers).subspan(part.first_write, part.write_count)),
+        readers_(std::span(set_->ends().readers).subspan(part.first_read, part.read_count)),
+        orders_(order_ends(set_->ends(), part)),
+        read_waiter_(set_->make_waiter(wait, part.read_sleep)),
+        write_waiter_(set_->make_waiter(wait, part.write_sleep)),
+        tracer_(std::move(tracer)) {}
+
+  std::span<SlotWriter> writers() override { return writers_; }
+  std::span<SlotReader> readers() override { return readers_; }
+  std::span<SlotWriter* const> orders() override { return orders_; }
+  std::uint32_t member() const override { return member_; }
+  Waiter& write_waiter() override { return write_waiter_; }
+  Waiter& read_waiter() override { return read_waiter_; }
+  Tracer* tracer() override { return tracer_.get(); }
+  bool interrupted() const override {
+    return read_waiter_.interrupted() || set_->ends().is_poisoned();
+  }
+  Fault fault() override {
+    // An actor that finds damage poisons its channels before it says why.
+    while (set_->ends().is_poisoned() && !set_->status().has_ended()) os::sleep(fault_retry_ns);
+    return set_->status().fault();
+  }
+  void abandon() override { set_->status().change_board(BoardState::failed); }
+  std::vector<ActorProgress> progress() override { return set_->progress(member_); }
+  TeardownOutcome teardown(std::int64_t timeout_ns, bool) override {
+    return set_->teardown(timeout_ns);
+  }
+
+ private:
+  std::shared_ptr<ThreadSet> set_;
+  std::uint32_t member_;
+  std::span<SlotWriter> writers_;
+  std::span<SlotReader> readers_;
+  std::vector<SlotWriter*> orders_;
   Waiter read_waiter_, write_waiter_;
   std::unique_ptr<Tracer> tracer_;
 };
@@ -256,9 +292,8 @@ class ThreadHost : public Host {
  public:
   std::vector<std::shared_ptr<ActorLink>> launch(std::span<const ActorSpec> specs,
                                                  std::int64_t timeout_ns) override;
-  std::unique_ptr<GraphLink> compile(const PlanDesc& plan,
-                                     std::span<const std::shared_ptr<ActorLink>> actors,
-                                     const PlanOptions& options) override;
+  std::vector<std::unique_ptr<GraphLink>> compile_live(const std::string& name,
+                                                       std::span<const GraphSpec> graphs) override;
 };
 
 std::vector<std::shared_ptr<ActorLink>> ThreadHost::launch(std::span<const ActorSpec> specs,
@@ -290,36 +325,8 @@ std::vector<std::shared_ptr<ActorLink>> ThreadHost::launch(std::span<const Actor
   return actors;
 }
 
-std::unique_ptr<GraphLink> ThreadHost::compile(const PlanDesc& plan,
-                                               std::span<const std::shared_ptr<ActorLink>> actors,
-                                               const PlanOptions& options) {
-  std::vector<RoleLayout> layouts = lay_out(plan, options);
-  place_traces(layouts, options);
-  std::vector<ThreadActor*> members;
-  std::vector<const RolePlan*> roles;
-  for (std::size_t i = 0; i < actors.size(); ++i) {
-    members.push_back(&static_cast<ThreadActor&>(*actors[i]));
-    ActorCore& core = members.back()->core();
-    roles.push_back(core.find_role(plan.hash, static_cast<std::uint32_t>(i + 1)));
-    if (!roles.back() || !arrange(layouts[i + 1], *roles.back()))
-      throw no_role_fault(core, plan.graph, plan.hash);
-  }
-  std::vector<std::shared_ptr<Arena>> arenas;
-  std::vector<std::unique_ptr<Tracer>> tracers;
-  try {
-    for (const RoleLayout& layout : layouts)
-      arenas.push_back(
-          own_arena(os::make_memory("cgraph-arena", layout.arena.total), layout.arena));
-    tracers.push_back(make_tracer(layouts[0], describe_driver(plan, actors)));
-    for (std::size_t i = 0; i < members.size(); ++i)
-      tracers.push_back(make_tracer(layouts[i + 1], describe_actor(*roles[i], members[i]->name(),
-                                                                   members[i]->core().type())));
-  } catch (const os::Error& error) {
-    throw resource_fault(error, "", 0);
-  }
-  std::vector<std::string> names;
-  for (const auto& actor : actors) names.push_back(actor->name());
-  auto status = std::make_shared<GraphStatus>(std::move(names));
+/// Enters the actors into a graph or set, all or none. Throws Fault.
+void enter_all(std::span<ThreadActor* const> members, const std::shared_ptr<GraphStatus>& status) {
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (members[i]->enter(status)) continue;
     for (std::size_t j = 0; j < i; ++j) members[j]->leave();
@@ -330,12 +337,41 @@ std::unique_ptr<GraphLink> ThreadHost::compile(const PlanDesc& plan,
     fault.what = "actor " + fault.actor + " is in another live graph";
     throw fault;
   }
+}
+
+std::vector<std::unique_ptr<GraphLink>> ThreadHost::compile_live(
+    const std::string&, std::span<const GraphSpec> graphs) {
+  const LiveActors actors(graphs);
+  std::vector<RoleLayout> layouts = lay_out_live(graphs, actors);
+  std::vector<ThreadActor*> members;
+  std::vector<std::vector<RoleParts>> roles;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < actors.all().size(); ++i) {
+    members.push_back(&static_cast<ThreadActor&>(*actors.all()[i]));
+    names.push_back(members.back()->name());
+    roles.push_back(find_roles(members.back()->core(), layouts[i + 1]));
+  }
+  std::vector<std::shared_ptr<Arena>> arenas;
+  std::vector<std::unique_ptr<Tracer>> tracers;
+  try {
+    for (const RoleLayout& layout : layouts)
+      arenas.push_back(
+          own_arena(os::make_memory("cgraph-arena", layout.arena.total), layout.arena));
+    tracers = make_driver_tracers(layouts[0], graphs);
+    for (std::size_t i = 0; i < members.size(); ++i)
+      make_tracers(members[i]->core(), layouts[i + 1], roles[i]);
+  } catch (const os::Error& error) {
+    throw resource_fault(error, "", 0);
+  }
+  auto status = std::make_shared<GraphStatus>(std::move(names));
+  enter_all(members, status);
   for (std::size_t i = 0; i < members.size(); ++i)
-    members[i]->core().begin(std::make_unique<ActorGraph>(
-        0, *roles[i], layouts[i + 1], arenas, status->board(), 0, std::move(tracers[i + 1])));
-  return std::make_unique<ThreadGraph>(std::move(status), std::vector(actors.begin(), actors.end()),
-                                       role_names(plan), std::move(layouts), std::move(arenas),
-                                       std::move(tracers[0]));
+    members[i]->core().begin(std::make_unique<ActorGraph>(0, layouts[i + 1], std::move(roles[i]),
+                                                          arenas, status->board(), 0));
+  const RoleLayout driver = layouts[0];
+  return make_links<ThreadGraph>(
+      std::make_shared<ThreadSet>(std::move(status), actors, std::move(layouts), std::move(arenas)),
+      driver, graphs, std::move(tracers));
 }
 
 }  // namespace

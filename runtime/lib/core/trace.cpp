@@ -106,8 +106,8 @@ void Tracer::record(TraceKind kind, std::uint32_t subject, std::uint64_t executi
   event.kind.store(kind, std::memory_order_release);
 }
 
-std::unique_ptr<Tracer> make_tracer(const RoleLayout& layout, const std::string& description) {
-  return layout.trace.empty() ? nullptr : std::make_unique<Tracer>(layout.trace, description);
+std::unique_ptr<Tracer> make_tracer(const MemberPart& part, const std::string& description) {
+  return part.trace.empty() ? nullptr : std::make_unique<Tracer>(part.trace, description);
 }
 
 std::string describe_driver(const PlanDesc& plan,
@@ -141,7 +141,7 @@ std::string describe_actor(const RolePlan& plan, const std::string& name, const 
   return text += "}\n";
 }
 
-void place_traces(std::span<RoleLayout> layouts, const PlanOptions& options) {
+void place_traces(std::span<RoleLayout> layouts, std::uint32_t member, const PlanOptions& options) {
   const char* folder = std::getenv("CGRAPH_TRACE");
   if (!folder || !*folder) folder = options.trace ? "cgraph-trace" : nullptr;
   if (!folder) return;
@@ -155,9 +155,11 @@ void place_traces(std::span<RoleLayout> layouts, const PlanOptions& options) {
     throw fault;
   }
   const std::string stem =
-      (path / std::to_string(getpid())).string() + "-" + std::to_string(os::now_ns());
+      (path / std::to_string(getpid())).string() + "-" + std::to_string(os::now_ns() + member);
   for (RoleLayout& layout : layouts)
-    layout.trace = stem + "." + std::to_string(layout.process) + ".cgtrace";
+    for (MemberPart& part : layout.members)
+      if (part.member == member)
+        part.trace = stem + "." + std::to_string(part.process) + ".cgtrace";
 }
 
 }  // namespace cgraph::rt

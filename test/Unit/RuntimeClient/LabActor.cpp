@@ -6,6 +6,7 @@
 #include <fstream>
 #include <random>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "Lab.h"
@@ -31,6 +32,8 @@ class Lab {
     const std::string rest(word.size() < input.size() ? input.substr(word.size() + 1) : "");
     if (word == "only")  // an actor, and what only that one does
       return rest[0] == context.actor()[0] ? obey(rest.substr(2), context) : rest;
+    if (word == "history") return std::exchange(history_, {});
+    history_ += std::string(input) + '\n';
     if (word == "throw") throw std::out_of_range(rest);
     if (word == "known") throw KnownError(rest);
     if (word == "secret") throw SecretError(rest);
@@ -101,6 +104,7 @@ class Lab {
 
   std::vector<char> held_;
   bool busy_ = false;
+  std::string history_;  // what was to be obeyed since the last look
 };
 
 void make(Call& call) { construct<Lab()>(call); }

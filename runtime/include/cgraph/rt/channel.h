@@ -61,6 +61,8 @@ class SlotWriter {
 
   /// Number of values published so far.
   std::uint64_t sequence() const;
+  /// Number of values that all readers have given back, as known since the last look.
+  std::uint64_t acknowledged() const;
 
   WriterState& state() { return *state_; }
 

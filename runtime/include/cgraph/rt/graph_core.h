@@ -134,10 +134,24 @@ class Accepted {
   Execution* execution_ = nullptr;
 };
 
+/// A graph to be compiled with others: see GraphCore::compile.
+struct LiveMember {
+  const PlanDesc& plan;
+  const DriverDesc& driver;
+  std::span<const ActorHandle> actors;
+  const Options& overrides;
+};
+
 /// A live graph. The destructor tears it down with kill = true.
 class GraphCore {
  public:
   GraphCore() = default;
+  /// Compiles the graphs of a live set, which may share actors: every actor runs the set's
+  /// executions in the order of their submission. They fail together, and the teardown of one is
+  /// that of all. `name` is the set's, for errors.
+  static std::vector<GraphCore> compile_live(const std::string& name,
+                                             std::span<const LiveMember> members,
+                                             const std::shared_ptr<const void>& keep = nullptr);
   /// Makes the channels and starts the actors' loops; `actors` in the order of the plan's. `keep`
   /// owns what `plan` and `driver` point to, where that is not constant.
   static GraphCore compile(const PlanDesc& plan, const DriverDesc& driver,

@@ -100,11 +100,23 @@ class GraphLink {
   virtual void abandon() = 0;
   /// Records the driver's events; nullptr when the graph is not traced.
   virtual Tracer* tracer() = 0;
+  /// Of a graph in a live set: the channels that tell actors which graph is executed next. Shared
+  /// with the set's other graphs: a submission writes `member` into each, one at a time.
+  virtual std::span<SlotWriter* const> orders() = 0;
+  /// The graph's place in its live set.
+  virtual std::uint32_t member() const = 0;
   /// What each actor does, for the text of timeouts. Empty when that cannot be had.
   virtual std::vector<ActorProgress> progress() = 0;
-  /// Ends waits and frees the actors. Idempotent. Throws Fault{teardown_timeout}; then it may be
-  /// called again.
+  /// Ends waits and frees the actors, of the whole live set. Idempotent. Throws
+  /// Fault{teardown_timeout}; then it may be called again.
   virtual TeardownOutcome teardown(std::int64_t timeout_ns, bool kill) = 0;
+};
+
+/// What it takes to compile a graph. `actors` are of one host, one for each of the plan's.
+struct GraphSpec {
+  const PlanDesc& plan;
+  std::span<const std::shared_ptr<ActorLink>> actors;
+  const PlanOptions& options;
 };
 
 /// The actors' side of one host.
@@ -120,11 +132,17 @@ class Host {
   /// Starts all actors or none.
   virtual std::vector<std::shared_ptr<ActorLink>> launch(std::span<const ActorSpec> specs,
                                                          std::int64_t timeout_ns) = 0;
-  /// Makes the channels of a plan and starts the actors' loops. `actors` are of this host, one for
-  /// each of the plan's.
-  virtual std::unique_ptr<GraphLink> compile(const PlanDesc& plan,
-                                             std::span<const std::shared_ptr<ActorLink>> actors,
-                                             const PlanOptions& options) = 0;
+  /// Makes the channels of a live set's plans and starts the actors' loops. The links are in the
+  /// order of `graphs` and fail and end together. `name` is the set's.
+  virtual std::vector<std::unique_ptr<GraphLink>> compile_live(
+      const std::string& name, std::span<const GraphSpec> graphs) = 0;
+  /// The same for one graph of its own.
+  std::unique_ptr<GraphLink> compile(const PlanDesc& plan,
+                                     std::span<const std::shared_ptr<ActorLink>> actors,
+                                     const PlanOptions& options) {
+    const GraphSpec only{plan, actors, options};
+    return std::move(compile_live(std::string(plan.graph), std::span(&only, 1)).front());
+  }
 };
 
 /// Differs between a process and those forked from it: what was made in another generation is inert
