@@ -19,19 +19,17 @@ using Clock = std::chrono::steady_clock;
 double one_death(std::int64_t mib) {
   auto deployment = bench::death::local::launch();
   auto graph = deployment.chain();
-  const auto victim =
-      static_cast<pid_t>(graph.execute(mib).get(std::chrono::seconds(60)));
+  const auto victim = static_cast<pid_t>(graph.execute(mib).get(std::chrono::seconds(60)));
   auto lost = graph.execute(0);
   Clock::time_point killed;
   std::thread killer([&] {
-    std::this_thread::sleep_for(
-        std::chrono::milliseconds(2)); // everybody sleeps by then
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));  // everybody sleeps by then
     killed = Clock::now();
     kill(victim, SIGKILL);
   });
   try {
     (void)lost.get();
-  } catch (const cgraph::ActorDiedError &) {
+  } catch (const cgraph::ActorDiedError&) {
   }
   const auto told = Clock::now();
   killer.join();
@@ -40,11 +38,11 @@ double one_death(std::int64_t mib) {
 
 /// MiB that can be had without swapping.
 std::int64_t memory() {
-  return static_cast<std::int64_t>(sysconf(_SC_AVPHYS_PAGES)) *
-         (sysconf(_SC_PAGESIZE) / 1024) / 1024;
+  return static_cast<std::int64_t>(sysconf(_SC_AVPHYS_PAGES)) * (sysconf(_SC_PAGESIZE) / 1024) /
+         1024;
 }
 
-} // namespace
+}  // namespace
 
 int main() {
   bench::JsonObject json;
@@ -52,14 +50,10 @@ int main() {
     std::int64_t mib;
     int deaths;
   };
-  for (const Case &c :
-       {Case{1, 200}, Case{64, 50}, Case{512, 20}, Case{1024, 10}}) {
-    if (memory() < 2 * c.mib)
-      continue;
+  for (const Case& c : {Case{1, 200}, Case{64, 50}, Case{512, 20}, Case{1024, 10}}) {
+    if (memory() < 2 * c.mib) continue;
     std::vector<double> times;
-    for (int i = 0; i < c.deaths; ++i)
-      times.push_back(one_death(c.mib));
-    json.member(("death_" + std::to_string(c.mib)).c_str(),
-                bench::percentiles(times));
+    for (int i = 0; i < c.deaths; ++i) times.push_back(one_death(c.mib));
+    json.member(("death_" + std::to_string(c.mib)).c_str(), bench::percentiles(times));
   }
 }

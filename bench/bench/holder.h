@@ -10,18 +10,17 @@ namespace bench {
 /// Holds memory, which the kernel frees before it says that the process has
 /// ended.
 class Holder {
-public:
+ public:
   /// The process that holds it now; with 0 it sleeps until it is killed.
   std::int64_t hold(std::int64_t mib) {
-    if (mib == 0)
-      pause();
+    if (mib == 0) pause();
     memory_.assign(static_cast<std::size_t>(mib) << 20, 1);
     return getpid();
   }
   std::int64_t forward(std::int64_t x) { return x; }
 
-private:
+ private:
   std::vector<char> memory_;
 };
 
-} // namespace bench
+}  // namespace bench

@@ -45,7 +45,8 @@ void Scope::length(std::size_t size) {
 void Scope::elements(std::size_t count) {
   eat('*');
   std::uint64_t limit;
-  if (number(limit) && count > limit) throw MessageTooLargeError("a list", count, limit, "elements");
+  if (number(limit) && count > limit)
+    throw MessageTooLargeError("a list", count, limit, "elements");
 }
 
 void Scope::open() { eat('('); }
