@@ -95,7 +95,7 @@ Expected<bool> cgraphc::driver::writeFile(StringRef path, StringRef text,
       return failure(parent, reasonOf(code));
   }
   if (Error error = writeBeside(path, text, executable))
-    return std::move(error);
+    return error;
   return true;
 }
 
