@@ -401,13 +401,16 @@ Text PlanPrinter::print() {
   OS << stamp(P.root->shortName()) << "#include <cgraph/rt/actor.h>\n\n"
      << "namespace " << Namespace << " {\n\nusing namespace cgraph::rt;\n\n";
   declareThunks();
+  std::string Arguments = Namespace + "::actor_class, " +
+                          (Roles.empty() ? "{}" : Namespace + "::roles");
   OS << "namespace {\n"
      << (DataText.empty() ? "" : "\n") << DataText << BodyText
      << "\n}  // namespace\n}  // namespace " << Namespace
-     << "\n\nint main(int argc, char** argv) {\n"
-     << "  return cgraph::rt::actor_main(argc, argv, " << Namespace
-     << "::actor_class, " << (Roles.empty() ? "{}" : Namespace + "::roles")
-     << ");\n}\n";
+     << "\n\n#if defined(CGRAPH_THREADS)  // linked into the driver\n"
+     << "static const cgraph::rt::RegisterActor registered(" << Arguments
+     << ");\n#else\nint main(int argc, char** argv) {\n"
+     << "  return cgraph::rt::actor_main(argc, argv, " << Arguments
+     << ");\n}\n#endif\n";
   return std::move(Out);
 }
 

@@ -59,7 +59,9 @@ struct LaunchOptions {
   std::string agent = {};  // path of cgraph-agent; empty: looked up
   std::vector<std::string> actor_path =
       {};                // searched for executables before the usual directories
-  bool threads = false;  // actors as threads of this process (must be linked in)
+  // Actors as threads of this process, also by CGRAPH_THREADS=1 in the environment. They must be
+  // linked in: their generated files are compiled with the macro CGRAPH_THREADS.
+  bool threads = false;
 };
 
 }  // namespace cgraph

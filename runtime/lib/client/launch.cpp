@@ -148,6 +148,7 @@ std::vector<ActorHandle> launch_instances(const std::vector<InstanceDesc>& insta
                                           const LaunchOptions& options,
                                           const CompiledPlaces& places,
                                           const std::string& manifest_dir) {
+  const bool threads = options.threads || !environment("CGRAPH_THREADS").empty();
   const auto directories = actor_directories(options, places, manifest_dir);
   std::vector<ActorSpec> specs;
   for (const InstanceDesc& instance : instances) {
@@ -155,7 +156,7 @@ std::vector<ActorHandle> launch_instances(const std::vector<InstanceDesc>& insta
     spec.name = instance.name;
     spec.type = instance.type;
     spec.hash = instance.hash;
-    if (!options.threads) spec.executable = find_executable(instance, directories);
+    if (!threads) spec.executable = find_executable(instance, directories);
     spec.arguments = instance.arguments;
     spec.env = instance.env;
     spec.cwd = instance.cwd;
@@ -166,7 +167,7 @@ std::vector<ActorHandle> launch_instances(const std::vector<InstanceDesc>& insta
                                : *options.start_timeout == forever ? forever_ns
                                                                    : options.start_timeout->count();
   return with_faults("launch", [&] {
-    const auto host = options.threads ? Host::threads() : Host::local(find_agent(options, places));
+    const auto host = threads ? Host::threads() : Host::local(find_agent(options, places));
     std::vector<ActorHandle> handles;
     for (auto& link : host->launch(specs, timeout)) handles.emplace_back(std::move(link), host);
     return handles;
