@@ -96,6 +96,7 @@ struct Submitted {
   int from, to, thread, number;
 };
 
+// COVERS: RB12, RX7
 TEST_F(RuntimeClientLive, SeveralThreadsAllActorsSeeTheOrderOfSubmission) {
   constexpr int threads = 4, each = 150;
   std::atomic<int> clock{0};
@@ -207,6 +208,7 @@ TEST_F(RuntimeClientLive, F1_AFailedTaskConcernsItsOwnExecution) {
   }
 }
 
+// COVERS: F22
 TEST_F(RuntimeClientLive, F22_TheTeardownOfOneIsThatOfAll) {
   auto r = execute<Text>(one, "arrived");
   auto [left, right] = execute<Pair>(both, "arrived");
@@ -226,6 +228,7 @@ TEST_F(RuntimeClientLive, F22_ATeardownWakesThoseThatWaitForOtherGraphs) {
   one.teardown({});
 }
 
+// COVERS: RB12
 TEST_F(RuntimeClientLive, ActorsAreReusedBySetsAndByGraphs) {
   EXPECT_THROW(rt::GraphCore::compile(lab::plans::one, one_result,
                                       std::span<const ActorHandle>(actors).first(1), {}),
@@ -273,6 +276,7 @@ TEST_F(RuntimeClientLive, OverridesAreEachGraphsOwn) {
   busy.get();
 }
 
+// COVERS: F11
 TEST_F(RuntimeClientLive, F11_TimeoutsSpeakOfTheGraphsActors) {
   auto slow = execute<Ref<void>>(quiet, "sleep 100");
   try {
@@ -287,6 +291,7 @@ TEST_F(RuntimeClientLive, F11_TimeoutsSpeakOfTheGraphsActors) {
 }
 
 #if !defined(LAB_THREADS)
+// COVERS: F6, RB12
 TEST_F(RuntimeClientLive, F6_ADeathFailsTheWholeSet) {
   for (int i = 0; i < 3; ++i) EXPECT_EQ(execute<Pair>(both, "x")[1].get(), "x");
   auto before = execute<Text>(one, "arrived");
