@@ -145,10 +145,7 @@ void Checker::run() {
   for (ast::File *file : program.files)
     for (ast::Decl *decl : file->decls)
       ensure(decl);
-  for (ast::File *file : program.files)
-    for (ast::Decl *decl : file->decls)
-      if (auto *record = llvm::dyn_cast<ast::RecordDecl>(decl))
-        checkRecursion(*record);
+  checkNesting();
   for (ast::File *file : program.files)
     for (ast::Decl *decl : file->decls)
       if (auto *graph = llvm::dyn_cast<ast::GraphDecl>(decl))
@@ -210,6 +207,16 @@ void Checker::ensure(ast::Decl *decl) {
     }
     return;
   }
+  if (active.size() == nestingLimit) {
+    if (decl->invalid)
+      return;
+    OwnerScope owned(*this, decl);
+    report(CG0021, decl->name.range,
+           "definitions are nested deeper than " + llvm::Twine(nestingLimit));
+    for (ast::Decl *other : active)
+      other->invalid = true;
+    return;
+  }
   state = State::Active;
   active.push_back(decl);
   {
@@ -224,18 +231,34 @@ void Checker::ensure(ast::Decl *decl) {
 /// invalid too.
 void Checker::orderDecls() {
   llvm::DenseSet<ast::Decl *> visited;
-  auto visit = [&](auto &self, ast::Decl *decl) -> void {
-    if (!visited.insert(decl).second)
-      return;
-    // A recursive visit may not add to `uses`, so the reference stays valid.
-    auto *entry = uses.find(decl);
-    if (entry != uses.end())
-      for (ast::Decl *other : entry->second) {
-        self(self, other);
-        decl->invalid |= other->invalid;
+  struct Visit {
+    ast::Decl *decl;
+    llvm::ArrayRef<ast::Decl *> uses;
+    size_t next = 0;
+  };
+  // Not recursive: chains of uses may be as long as a file.
+  auto visit = [&](ast::Decl *root) {
+    llvm::SmallVector<Visit> open;
+    auto enter = [&](ast::Decl *decl) {
+      if (!visited.insert(decl).second)
+        return;
+      auto entry = uses.find(decl);
+      open.push_back({decl, entry == uses.end() ? llvm::ArrayRef<ast::Decl *>()
+                                                : entry->second.getArrayRef()});
+    };
+    enter(root);
+    while (!open.empty()) {
+      Visit &top = open.back();
+      if (top.next < top.uses.size()) {
+        enter(top.uses[top.next++]);
+        continue;
       }
-    if (!decl->invalid)
-      checked.decls.push_back(decl);
+      for (ast::Decl *other : top.uses)
+        top.decl->invalid |= other->invalid;
+      if (!top.decl->invalid)
+        checked.decls.push_back(top.decl);
+      open.pop_back();
+    }
   };
   auto isLate = [](const ast::Decl *decl) {
     return llvm::isa<ast::InstantiateDecl, ast::DeploymentDecl>(decl);
@@ -244,5 +267,5 @@ void Checker::orderDecls() {
     for (ast::File *file : program.files)
       for (ast::Decl *decl : file->decls)
         if (isLate(decl) == late)
-          visit(visit, decl);
+          visit(decl);
 }

@@ -16,6 +16,14 @@
 
 namespace cgraphc::sema {
 
+/// Contract S3: shared parts of types and constants count as often as they
+/// occur.
+constexpr unsigned nestingLimit = 256;
+constexpr unsigned typeLimit = 4096;
+constexpr unsigned allTypesLimit = 1'000'000;
+constexpr unsigned constantLimit = 65536;
+constexpr int64_t arrayLimit = 65536;
+
 /// `text` in backquotes.
 std::string quoted(llvm::StringRef text);
 std::string quoted(const Type *type);
@@ -120,6 +128,9 @@ public:
   /// of a constant, the bound of a dim, the signature of a graph.
   void ensure(ast::Decl *decl);
 
+  /// Whether a written type keeps the limits; reports it if not.
+  bool checkTypeSize(const Type *type, llvm::SMRange range);
+
 private:
   void declareFile(ast::File &file);
   void checkPackageName(const ast::File &file);
@@ -136,7 +147,7 @@ private:
   void checkException(ast::ExceptionDecl &decl);
   void checkActor(ast::ActorDecl &decl);
   void checkInstantiate(ast::InstantiateDecl &decl);
-  void checkRecursion(ast::RecordDecl &decl);
+  void checkNesting();
   void orderDecls();
   void checkSettingNames();
 
@@ -151,6 +162,7 @@ private:
   llvm::DenseMap<const ast::Decl *, State> states;
   llvm::DenseSet<const ast::Decl *> broken;
   llvm::SmallVector<ast::Decl *> active; // innermost last
+  uint64_t typeParts = 0;                // of all written types
   /// What each declaration of a file uses, in order of first use.
   llvm::MapVector<ast::Decl *, llvm::SetVector<ast::Decl *>> uses;
 };

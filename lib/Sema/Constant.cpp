@@ -2,6 +2,7 @@
 
 #include "cgraphc/Sema/Constant.h"
 #include "cgraphc/Syntax/AST.h"
+#include "llvm/Support/MathExtras.h"
 
 #include <cstring>
 #include <memory>
@@ -98,6 +99,9 @@ const Constant *ConstantContext::unique(const Constant &node) {
   copy->closed =
       node.op != ConstantOp::Param && node.op != ConstantOp::Env &&
       llvm::all_of(node.operands, [](const Constant *c) { return c->closed; });
+  copy->parts = 1;
+  for (const Constant *operand : node.operands)
+    copy->parts = llvm::SaturatingAdd(copy->parts, operand->parts);
   if (!node.operands.empty()) {
     auto **operands =
         allocator.Allocate<const Constant *>(node.operands.size());

@@ -46,6 +46,12 @@ void Checker::checkConst(ast::ConstDecl &decl) {
 /// `const N: int = 4`: the kind is optional and only checked.
 const Constant *ExprChecker::evaluateConst(ast::ConstDecl &decl) {
   const Constant *value = evaluate(decl.value, "value of a constant");
+  if (value && value->parts > constantLimit) {
+    checker.report(CG0105, decl.value->getRange(),
+                   "value of a constant has more than " +
+                       llvm::Twine(constantLimit) + " parts");
+    return nullptr;
+  }
   if (!value || decl.typeName.empty())
     return value;
   static constexpr std::pair<llvm::StringLiteral, ConstantKind> kinds[] = {
@@ -142,7 +148,7 @@ void Checker::checkException(ast::ExceptionDecl &decl) {
 }
 
 //===----------------------------------------------------------------------===//
-// Records that contain themselves
+// Records in records
 //===----------------------------------------------------------------------===//
 
 /// Calls `visit` for each record that a value of `type` contains.
@@ -157,29 +163,98 @@ static void forEachRecord(const Type *type,
     forEachRecord(element, visit);
 }
 
-void Checker::checkRecursion(ast::RecordDecl &decl) {
-  if (decl.invalid)
-    return;
-  llvm::DenseSet<ast::RecordDecl *> visited;
-  auto contains = [&](auto &self, const Type *type) -> bool {
-    bool found = false;
-    forEachRecord(type, [&](ast::RecordDecl *record) {
-      found |= record == &decl;
-      if (found || !visited.insert(record).second)
-        return;
-      for (ast::FieldDecl *field : record->fields)
-        found |= self(self, field->type);
-    });
-    return found;
-  };
-  for (ast::FieldDecl *field : decl.fields) {
-    visited.clear();
-    if (!contains(contains, field->type))
-      continue;
-    OwnerScope owned(*this, &decl);
-    report(CG0207, field->typeExpr->getRange(),
-           "record " + quoted(decl.name.text) + " contains itself")
-        .label(decl.name.range, "this record");
-    return;
+namespace {
+/// Walks from records to those in their fields, each once.
+class RecordNesting {
+public:
+  explicit RecordNesting(Checker &checker) : checker(checker) {}
+
+  /// How deeply `record` is nested, itself included; at most one more than the
+  /// limit.
+  unsigned visit(ast::RecordDecl *record);
+
+private:
+  void reportCycle(const ast::RecordDecl *from);
+  void reportDepth(ast::RecordDecl *record);
+
+  Checker &checker;
+  /// Done records; 0: a record on `path`.
+  llvm::DenseMap<const ast::RecordDecl *, unsigned> depths;
+  /// The records that are being visited, each with the field that leads on.
+  llvm::SmallVector<std::pair<ast::RecordDecl *, ast::FieldDecl *>> path;
+};
+} // namespace
+
+unsigned RecordNesting::visit(ast::RecordDecl *record) {
+  auto [entry, inserted] = depths.try_emplace(record, 0);
+  if (!inserted) {
+    if (!entry->second)
+      reportCycle(record);
+    return entry->second;
   }
+  unsigned inner = 0;
+  if (path.size() == nestingLimit)
+    inner = nestingLimit; // as deep as this is too deep
+  path.emplace_back(record, nullptr);
+  for (ast::FieldDecl *field : record->fields) {
+    if (inner >= nestingLimit)
+      break;
+    path.back().second = field;
+    unsigned outside = field->type ? field->type->getDepth() - 1 : 0;
+    forEachRecord(field->type, [&](ast::RecordDecl *other) {
+      inner = std::max(inner, outside + visit(other));
+    });
+  }
+  path.pop_back();
+  if (inner == nestingLimit)
+    reportDepth(record);
+  return depths[record] = std::min(inner, nestingLimit) + 1;
+}
+
+void RecordNesting::reportCycle(const ast::RecordDecl *from) {
+  bool inCycle = false;
+  for (auto [record, field] : path) {
+    inCycle |= record == from;
+    if (!inCycle || record->invalid)
+      continue;
+    Checker::OwnerScope owned(checker, record);
+    checker
+        .report(CG0207, field->typeExpr->getRange(),
+                "record " + quoted(record->name.text) + " contains itself")
+        .label(record->name.range, "this record");
+  }
+}
+
+void RecordNesting::reportDepth(ast::RecordDecl *record) {
+  Checker::OwnerScope owned(checker, record);
+  checker.report(CG0021, record->name.range,
+                 "records are nested deeper than " + llvm::Twine(nestingLimit));
+}
+
+void Checker::checkNesting() {
+  RecordNesting nesting(*this);
+  for (ast::File *file : program.files)
+    for (ast::Decl *decl : file->decls)
+      if (auto *record = llvm::dyn_cast<ast::RecordDecl>(decl))
+        nesting.visit(record);
+}
+
+bool Checker::checkTypeSize(const Type *type, llvm::SMRange range) {
+  if (type->getDepth() > nestingLimit) {
+    report(CG0021, range,
+           "type is nested deeper than " + llvm::Twine(nestingLimit));
+    return false;
+  }
+  if (type->getParts() > typeLimit) {
+    report(CG0217, range,
+           "type has more than " + llvm::Twine(typeLimit) + " parts");
+    return false;
+  }
+  bool before = typeParts > allTypesLimit;
+  typeParts += type->getParts();
+  if (!before && typeParts > allTypesLimit)
+    report(CG0217, range,
+           "the types of the program have more than " +
+               llvm::Twine(allTypesLimit) + " parts");
+  return typeParts <= allTypesLimit;
 }

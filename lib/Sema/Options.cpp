@@ -1,6 +1,7 @@
 //===- Options.cpp - `option name = value` --------------------------------===//
 
 #include "Options.h"
+#include "cgraphc/Support/OptionRange.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -18,27 +19,26 @@ struct OptionInfo {
   llvm::StringLiteral name;
   uint8_t places;
   ConstantKind kind;
-  int64_t least = 0;                ///< of an integer or a size
   llvm::StringLiteral choices = ""; ///< names that are the value, by spaces
 };
 } // namespace
 
 static constexpr OptionInfo optionTable[] = {
-    {"max_inflight", graphOnly, ConstantKind::Int, 1},
-    {"max_buffered_results", graphOnly, ConstantKind::Int, 1},
+    {"max_inflight", graphOnly, ConstantKind::Int},
+    {"max_buffered_results", graphOnly, ConstantKind::Int},
     {"submit_timeout", graphOnly, ConstantKind::Duration},
     {"get_timeout", graphOnly, ConstantKind::Duration},
     {"teardown_timeout", graphOnly, ConstantKind::Duration},
     {"start_timeout", both, ConstantKind::Duration},
-    {"buffer", graphOnly, ConstantKind::Size, 1},
-    {"max_value", graphOnly, ConstantKind::Size, 1},
+    {"buffer", graphOnly, ConstantKind::Size},
+    {"max_value", graphOnly, ConstantKind::Size},
     {"fail_fast", graphOnly, ConstantKind::Bool},
-    {"wait", graphOnly, ConstantKind::Enum, 0, "hybrid spin block"},
-    {"task_order", graphOnly, ConstantKind::Enum, 0, "written free"},
+    {"wait", graphOnly, ConstantKind::Enum, "hybrid spin block"},
+    {"task_order", graphOnly, ConstantKind::Enum, "written free"},
     {"gpu_sharing", deploymentOnly, ConstantKind::Bool},
     {"nccl_multi_rank", deploymentOnly, ConstantKind::Bool},
     {"overlap", graphOnly, ConstantKind::Bool},
-    {"on_full", graphOnly, ConstantKind::Enum, 0, "wait throw"},
+    {"on_full", graphOnly, ConstantKind::Enum, "wait throw"},
     {"trace", graphOnly, ConstantKind::Bool},
 };
 
@@ -74,6 +74,22 @@ static void checkChoice(Checker &checker, const OptionInfo &info,
                           choices);
   else
     checker.report(CG0802, expr->getRange(), message);
+}
+
+/// What is symbolic `elaborate` checks likewise.
+static void checkRange(Checker &checker, ast::OptionStmt &stmt,
+                       const llvm::Twine &what, const Constant &value) {
+  OptionRange range = getOptionRange(stmt.name.text);
+  if (!value.isLiteral() || value.kind == ConstantKind::Bool)
+    return;
+  if (value.number < range.least && !value.wide)
+    checker.report(CG0802, stmt.value->getRange(),
+                   what + " must be at least " + llvm::Twine(range.least) +
+                       ", not " + value.str());
+  else if (value.wide || value.number > range.most)
+    checker.report(CG0802, stmt.value->getRange(),
+                   what + " must be at most " + llvm::Twine(range.most) +
+                       ", not " + value.str());
 }
 
 void OptionChecker::check(ExprChecker &exprs, ast::OptionStmt &stmt) {
@@ -122,8 +138,6 @@ void OptionChecker::check(ExprChecker &exprs, ast::OptionStmt &stmt) {
                    what + " must be " + describe(info->kind) + ", " +
                        quotedSource(stmt.value->getRange()) + " is " +
                        describe(value->kind));
-  else if (value->isLiteral() && (value->number < info->least || value->wide))
-    checker.report(CG0802, stmt.value->getRange(),
-                   what + " must be at least " + llvm::Twine(info->least) +
-                       ", not " + value->str());
+  else
+    checkRange(checker, stmt, what, *value);
 }

@@ -2,6 +2,7 @@
 
 #include "cgraphc/Sema/Type.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/MathExtras.h"
 #include <memory>
 
 using namespace cgraphc;
@@ -28,6 +29,12 @@ const Type *TypeContext::unique(const Type &node) {
   auto *type = new (allocator.Allocate<Type>()) Type(node);
   type->elements = copy(node.elements);
   type->dims = copy(node.dims);
+  type->depth = type->parts = 1;
+  for (const Type *element : type->elements) {
+    type->depth =
+        std::max(type->depth, llvm::SaturatingAdd(element->depth, 1u));
+    type->parts = llvm::SaturatingAdd(type->parts, element->parts);
+  }
   nodes.InsertNode(type, position);
   if (type->canonicalType)
     return type;

@@ -1,6 +1,7 @@
 //===- TypeExprs.cpp - types as written -----------------------------------===//
 
 #include "ExprChecker.h"
+#include "llvm/Support/MathExtras.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace cgraphc;
@@ -10,12 +11,26 @@ const Type *ExprChecker::resolve(ast::TypeExpr *type, TypePlace place) {
   if (!type)
     return checker.types().getError();
   const Type *resolved = resolveType(type, place);
-  if (!resolved->isError())
+  if (!resolved->isError() &&
+      !checker.checkTypeSize(resolved, type->getRange()))
+    resolved = checker.types().getError();
+  else if (!resolved->isError())
     resolved = checkPlace(resolved, place, type->getRange());
   else
     checker.poison();
   type->resolved = resolved;
   return resolved;
+}
+
+/// Of an array of `size` times `element`, arrays in arrays included; saturates.
+/// What is symbolic counts once.
+static int64_t countElements(const Type *element, const Constant *size) {
+  int64_t count = size->getInt().value_or(1);
+  if (element->getKind() == TypeKind::Array ||
+      element->getKind() == TypeKind::Bundle)
+    count = llvm::SaturatingMultiply<uint64_t>(
+        count, countElements(element->getElement(), element->getSize()));
+  return std::min<uint64_t>(count, INT64_MAX);
 }
 
 const Type *ExprChecker::resolveType(ast::TypeExpr *type, TypePlace place) {
@@ -53,6 +68,14 @@ const Type *ExprChecker::resolveType(ast::TypeExpr *type, TypePlace place) {
         resolveBound(array->size, ConstantKind::Int, "size of an array");
     if (!size || inner->isError())
       return types.getError();
+    if (countElements(inner, size) > arrayLimit) {
+      checker
+          .report(CG0208, type->getRange(),
+                  "array has more than " + llvm::Twine(arrayLimit) +
+                      " elements")
+          .help("many values are a `list` or a `tensor`");
+      return types.getError();
+    }
     return inner->isActors() ? types.getBundle(inner, size)
                              : types.getArray(inner, size);
   }

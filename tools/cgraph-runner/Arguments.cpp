@@ -13,11 +13,16 @@ Value cgraph::runner::parseValue(const Type &T, const std::string &Text) {
     std::string Contents = readFile(Path);
     if (Path.ends_with(".npy"))
       return parseNpy(Contents);
-    return json::parse(Contents);
+    return parseJson(Contents);
   }
-  json Parsed = json::parse(Text, nullptr, /*allow_exceptions=*/false);
+  json Parsed;
+  try {
+    Parsed = parseJson(Text);
+  } catch (const json::parse_error &) {
+    return json(Text);
+  }
   // For a `str`, `1` and `null` are words as well.
-  if (Parsed.is_discarded() || (T.TheKind == Kind::Str && !Parsed.is_string()))
+  if (T.TheKind == Kind::Str && !Parsed.is_string())
     return json(Text);
   return Parsed;
 }
@@ -79,7 +84,14 @@ Values cgraph::runner::parseLine(const Plan &P, const std::string &Line) {
   auto Fail = [](const std::string &What) {
     throw ValueError("TypeMismatchError", What);
   };
-  json Object = json::parse(Line, nullptr, /*allow_exceptions=*/false);
+  json Object;
+  try {
+    Object = parseJson(Line);
+  } catch (const json::parse_error &) {
+    Fail("the line is no JSON object");
+  } catch (const std::runtime_error &E) {
+    Fail(E.what());
+  }
   if (!Object.is_object())
     Fail("the line is no JSON object");
   std::vector<std::optional<Value>> Given(P.Inputs.size());

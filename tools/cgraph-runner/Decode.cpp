@@ -14,6 +14,9 @@ namespace {
 
 constexpr size_t TensorAlignment = 64;
 
+/// Elements without bytes that are printed: their number is only said.
+constexpr uint64_t MostEmpty = 1'000'000;
+
 /// Reads one value and appends its JSON.
 class Decoder {
 public:
@@ -116,7 +119,10 @@ void Decoder::elements(const Type &Element, uint64_t Count) {
   for (uint64_t I = 0; I < Count; ++I) {
     if (I)
       Text += ", ";
+    size_t Before = At;
     value(Element);
+    if (At == Before && Count > MostEmpty)
+      throw std::runtime_error("a value has too many elements without bytes");
   }
   Text += ']';
 }
@@ -147,6 +153,13 @@ void Decoder::tensor(const Type &T) {
       (At + TensorAlignment - 1) / TensorAlignment * TensorAlignment;
   if (Aligned > Bytes.size() || Total > Bytes.size() - Aligned)
     throw std::runtime_error("a value ends before its type does");
+  // Rows without elements have no bytes that would end them.
+  uint64_t Rows = 1;
+  for (uint64_t Size : Shape)
+    if (Size == 0 || __builtin_mul_overflow(Rows, Size, &Rows))
+      break;
+  if (Total == 0 && Rows > MostEmpty)
+    throw std::runtime_error("the shape of a tensor is too large");
   At = Aligned;
   axis(T.ElementKind, Shape);
 }

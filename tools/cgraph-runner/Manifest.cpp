@@ -1,6 +1,7 @@
 //===- Manifest.cpp - A deployment's manifest -----------------------------===//
 
 #include "Manifest.h"
+#include "Value.h"
 
 #include <charconv>
 #include <filesystem>
@@ -12,9 +13,18 @@ using namespace cgraph::runner;
 using nlohmann::json;
 
 std::string cgraph::runner::readFile(const std::string &Path) {
+  // Above what a value can have; devices have no end.
+  constexpr size_t Limit = size_t(1) << 32;
   std::ifstream In(Path, std::ios::binary);
-  std::string Text((std::istreambuf_iterator<char>(In)), {});
-  if (!In.is_open() || In.bad())
+  std::string Text;
+  char Part[1 << 16];
+  while (In.read(Part, sizeof Part) || In.gcount()) {
+    Text.append(Part, In.gcount());
+    if (Text.size() > Limit)
+      throw std::runtime_error("`" + Path + "` is larger than 4 GiB");
+  }
+  std::error_code Ignored;
+  if (!In.is_open() || In.bad() || std::filesystem::is_directory(Path, Ignored))
     throw std::runtime_error("cannot read `" + Path + "`");
   return Text;
 }
@@ -26,6 +36,19 @@ rt::Hash cgraph::runner::parseHash(const std::string &Hex) {
   for (size_t I = 0; I < Hash.size(); ++I)
     std::from_chars(Hex.data() + 2 * I, Hex.data() + 2 * I + 2, Hash[I], 16);
   return Hash;
+}
+
+static void require(bool Holds, const std::string &What) {
+  if (!Holds)
+    throw std::runtime_error("the manifest " + What);
+}
+
+/// A number of the manifest; negative and larger ones are none.
+static uint64_t number(const json &J, uint64_t Most) {
+  require(J.is_number_unsigned() && J.get<uint64_t>() <= Most,
+          "has `" + J.dump() + "` where a number up to " +
+              std::to_string(Most) + " stands");
+  return J.get<uint64_t>();
 }
 
 static rt::PlanOptions parseOptions(const json &Options) {
@@ -43,6 +66,10 @@ static rt::PlanOptions parseOptions(const json &Options) {
   Read("max_value", Result.max_value);
   Read("fail_fast", Result.fail_fast);
   Read("trace", Result.trace);
+  for (const char *Name : {"max_inflight", "max_buffered_results", "max_value"})
+    if (Options.contains(Name))
+      require(number(Options.at(Name), UINT32_MAX) > 0,
+              std::string("has no room: `") + Name + "` is 0");
   std::string Wait = Options.value("wait", "hybrid");
   Result.wait = Wait == "spin"    ? rt::WaitPolicy::spin
                 : Wait == "block" ? rt::WaitPolicy::block
@@ -52,17 +79,25 @@ static rt::PlanOptions parseOptions(const json &Options) {
 }
 
 static void parseChannels(const json &Source, Plan &P) {
+  const json &Actors = Source.at("actors");
+  require(Actors.size() == Source.at("classes").size(),
+          "has not one class for each actor");
+  auto process = [&](const json &Number) {
+    return static_cast<std::uint32_t>(number(Number, Actors.size()));
+  };
   for (const json &Channel : Source.at("channels")) {
     P.Texts.push_back(Channel.at("name"));
     rt::ChannelDesc Desc{};
-    Desc.from = Channel.at("from");
+    Desc.from = process(Channel.at("from"));
     Desc.first_reader = static_cast<std::uint32_t>(P.Readers.size());
     for (const json &Reader : Channel.at("to"))
-      P.Readers.push_back(Reader);
+      P.Readers.push_back(process(Reader));
     Desc.reader_count =
         static_cast<std::uint32_t>(P.Readers.size()) - Desc.first_reader;
-    Desc.slots = Channel.at("slots");
-    Desc.slot_bytes = Channel.at("slot_bytes");
+    require(Desc.reader_count > 0, "has a channel that nobody reads");
+    Desc.slots = static_cast<std::uint32_t>(number(Channel.at("slots"), 65536));
+    require(Desc.slots > 0, "has a channel without slots");
+    Desc.slot_bytes = number(Channel.at("slot_bytes"), UINT32_MAX);
     Desc.bounded = Channel.at("bounded");
     P.Channels.push_back(Desc);
   }
@@ -75,9 +110,12 @@ static void parseInputs(const json &Source, TypeTable &Types, Plan &P) {
     Input Parsed{I.at("name"), Types.get(I.at("type")), std::nullopt};
     if (auto It = I.find("default"); It != I.end())
       Parsed.Default = *It;
-    for (const json &Write : I.at("writes"))
-      Writes[Write.at("channel")] = {
-          P.Inputs.size(), Write.at("path").get<std::vector<unsigned>>()};
+    for (const json &Write : I.at("writes")) {
+      auto Path = Write.at("path").get<std::vector<unsigned>>();
+      (void)project(*Parsed.Ty, Path);
+      Writes[number(Write.at("channel"), UINT32_MAX)] = {P.Inputs.size(),
+                                                         std::move(Path)};
+    }
     P.Inputs.push_back(std::move(Parsed));
   }
   for (size_t C = 0; C < P.Channels.size(); ++C) {
@@ -103,16 +141,38 @@ static void parseOutputs(const json &Source, TypeTable &Types, Plan &P) {
   }
   for (const json &O : Source.at("outputs")) {
     P.Outputs.push_back({O.at("name"), Types.get(O.at("type"))});
+    require(countResults(*P.Outputs.back().Ty) == O.at("reads").size(),
+            "has not one channel for each result");
     for (const json &Channel : O.at("reads"))
       P.OutputChannels.push_back(Reads.at(Channel.get<size_t>()));
   }
 }
 
-Manifest::Manifest(const std::string &Path)
-    : Root(json::parse(readFile(Path))),
-      Directory(std::filesystem::absolute(Path).parent_path().string()) {
-  if (Root.value("format", 0) != 1)
-    throw std::runtime_error("`" + Path + "` is not a manifest of format 1");
+/// What nlohmann's library throws is about its own types and positions.
+template <class Function>
+static auto reading(Function Read) -> decltype(Read()) {
+  try {
+    return Read();
+  } catch (const json::exception &E) {
+    throw std::runtime_error(std::string("the manifest is damaged: ") +
+                             E.what());
+  }
+}
+
+Manifest Manifest::read(const std::string &Path) {
+  return Manifest(readFile(Path),
+                  std::filesystem::absolute(Path).parent_path().string());
+}
+
+Manifest::Manifest(const std::string &Text, std::string Directory)
+    : Directory(std::move(Directory)) {
+  reading([&] { parse(Text); });
+}
+
+void Manifest::parse(const std::string &Text) {
+  Root = parseJson(Text);
+  require(Root.is_object() && Root.value("format", 0) == 1,
+          "is not of format 1");
   Types = std::make_unique<TypeTable>(Root.at("types"));
   for (const json &Graph : Root.at("graphs"))
     Wirings.push_back({Graph.at("name"), Graph.at("plan"),
@@ -138,6 +198,10 @@ const json &Manifest::instance(const std::string &Name) const {
 }
 
 std::shared_ptr<const Plan> Manifest::plan(const std::string &Name) {
+  return reading([&] { return parsePlan(Name); });
+}
+
+std::shared_ptr<const Plan> Manifest::parsePlan(const std::string &Name) {
   const json &Source = Root.at("plans").at(Name);
   auto P = std::make_shared<Plan>();
   P->Name = Name;

@@ -58,8 +58,13 @@ struct Wiring {
 
 class Manifest {
 public:
-  /// Reads a manifest. Throws std::runtime_error with what is wrong.
-  explicit Manifest(const std::string &Path);
+  /// Parses the text of a manifest that lies in \p Directory. Throws
+  /// std::runtime_error with what is wrong.
+  Manifest(const std::string &Text, std::string Directory);
+  /// Reads the manifest in a file, likewise.
+  static Manifest read(const std::string &Path);
+
+  const std::vector<Wiring> &wirings() const { return Wirings; }
 
   /// Throws std::runtime_error if there is no such wiring.
   const Wiring &wiring(const std::string &Name) const;
@@ -72,6 +77,9 @@ public:
   const std::string &directory() const { return Directory; }
 
 private:
+  void parse(const std::string &Text);
+  std::shared_ptr<const Plan> parsePlan(const std::string &Name);
+
   nlohmann::json Root;
   std::string Directory;
   std::vector<Wiring> Wirings;

@@ -6,13 +6,15 @@
 
 #include "Npy.h"
 
+#include <cctype>
 #include <charconv>
-#include <regex>
 #include <stdexcept>
 
 using namespace cgraph::runner;
 
 namespace {
+
+constexpr size_t Npos = std::string_view::npos;
 
 [[noreturn]] void bad(const char *What) {
   throw std::runtime_error(std::string("not a .npy file: ") + What);
@@ -39,15 +41,37 @@ std::string takeHeader(std::string_view &File) {
   return Header;
 }
 
-std::string match(const std::string &Header, const char *Pattern) {
-  std::smatch M;
-  if (!std::regex_search(Header, M, std::regex(Pattern)))
-    bad("the header lacks descr, fortran_order or shape, or has a structured "
-        "type");
-  return M[1];
+/// What stands behind `'Key': ` in the header's dictionary, up to the first of
+/// \p End (part of it).
+std::string_view entry(std::string_view Header, const std::string &Key,
+                       char End) {
+  std::string Start = "'" + Key + "': ";
+  size_t At = Header.find(Start);
+  size_t Stop = At == Npos ? Npos : Header.find(End, At + Start.size() + 1);
+  if (Stop == Npos)
+    bad("the header lacks descr, fortran_order or shape");
+  At += Start.size();
+  return Header.substr(At, Stop + 1 - At);
 }
 
-std::vector<uint64_t> parseShape(const std::string &Text) {
+/// NumPy's type: its byte order, kind and size, as `<f4`.
+std::string parseDescr(std::string_view Text) {
+  bool Quoted = Text.size() >= 5 && Text.front() == '\'';
+  std::string Descr(Quoted ? Text.substr(1, Text.size() - 2) : "");
+  bool Plain = Quoted && std::string_view("<>|=").find(Descr[0]) != Npos &&
+               std::isalpha(static_cast<unsigned char>(Descr[1]));
+  for (size_t I = 2; I < Descr.size(); ++I)
+    Plain &= std::isdigit(static_cast<unsigned char>(Descr[I])) != 0;
+  if (!Plain)
+    bad("only arrays of plain numbers are read");
+  return Descr;
+}
+
+std::vector<uint64_t> parseShape(std::string_view Text) {
+  constexpr size_t MostDims = 64; // NumPy's limit
+  if (Text.front() != '(')
+    bad("malformed shape");
+  Text = Text.substr(1, Text.size() - 2);
   std::vector<uint64_t> Shape;
   const char *P = Text.data(), *End = P + Text.size();
   while (P != End) {
@@ -57,7 +81,7 @@ std::vector<uint64_t> parseShape(const std::string &Text) {
     }
     uint64_t Size = 0;
     auto [Next, Error] = std::from_chars(P, End, Size);
-    if (Error != std::errc())
+    if (Error != std::errc() || Shape.size() == MostDims)
       bad("malformed shape");
     Shape.push_back(Size);
     P = Next;
@@ -89,11 +113,14 @@ std::string transpose(std::string_view Data, const std::vector<uint64_t> &Shape,
 
 NpyArray cgraph::runner::parseNpy(std::string_view File) {
   std::string Header = takeHeader(File);
-  std::string Descr = match(Header, "'descr': '([<>|=][a-zA-Z][0-9]+)'");
-  bool ColumnMajor = match(Header, "'fortran_order': (True|False)") == "True";
+  std::string Descr = parseDescr(entry(Header, "descr", '\''));
+  std::string_view Order = entry(Header, "fortran_order", 'e');
+  if (Order != "True" && Order != "False")
+    bad("malformed fortran_order");
+  bool ColumnMajor = Order == "True";
   NpyArray Array;
   Array.Dtype = Descr.substr(1);
-  Array.Shape = parseShape(match(Header, "'shape': \\(([0-9, ]*)\\)"));
+  Array.Shape = parseShape(entry(Header, "shape", ')'));
   uint64_t ElementBytes = 0;
   std::from_chars(Descr.data() + 2, Descr.data() + Descr.size(), ElementBytes);
   if (Descr[0] == '>' && ElementBytes > 1)

@@ -7,10 +7,6 @@ using namespace cgraph;
 using namespace cgraph::runner;
 using nlohmann::json;
 
-static size_t countResults(const Type &T) {
-  return T.TheKind == Kind::Array ? T.Size * countResults(*T.Element) : 1;
-}
-
 Pending::Pending(const Plan &P, const rt::Accepted &Accepted) : P(&P) {
   size_t Count = 0;
   for (const Output &O : P.Outputs)

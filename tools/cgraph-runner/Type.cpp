@@ -84,8 +84,12 @@ Type &TypeTable::make(Kind K) {
 }
 
 const Type *TypeTable::getNamed(const std::string &Name) {
-  if (auto It = Named.find(Name); It != Named.end())
+  if (auto It = Named.find(Name); It != Named.end()) {
+    if (!It->second)
+      throw std::runtime_error("the manifest's type `" + Name +
+                               "` contains itself");
     return It->second;
+  }
   auto It = Descriptions.find(Name);
   if (It == Descriptions.end())
     throw std::runtime_error("the manifest does not describe the type `" +
@@ -94,14 +98,18 @@ const Type *TypeTable::getNamed(const std::string &Name) {
   bool IsEnum = Description.contains("enum");
   Type &T = make(IsEnum ? Kind::Enum : Kind::Record);
   T.Name = Name;
-  Named[Name] = &T; // before its members, which may name it
   if (IsEnum) {
     T.Enumerators = Description.at("enum").get<std::vector<std::string>>();
-    return &T;
+    return Named[Name] = &T;
   }
+  constexpr unsigned Limit = 256;
+  if (++Nesting > Limit)
+    throw std::runtime_error("the manifest's types are nested too deeply");
+  Named[Name] = nullptr; // none yet that its members may name
   for (const json &Field : Description.at("record"))
     T.Members.push_back({Field.at("name"), get(Field.at("type"))});
-  return &T;
+  --Nesting;
+  return Named[Name] = &T;
 }
 
 const Type *TypeTable::get(const json &Description) {
@@ -210,10 +218,23 @@ std::string cgraph::runner::spell(const Type &T) {
   }
 }
 
+uint64_t cgraph::runner::countResults(const Type &T) {
+  uint64_t Count = 1;
+  for (const Type *Part = &T; Part->TheKind == Kind::Array;
+       Part = Part->Element)
+    if (__builtin_mul_overflow(Count, Part->Size, &Count))
+      return UINT64_MAX;
+  return Count;
+}
+
 const Type &cgraph::runner::project(const Type &T,
                                     const std::vector<unsigned> &Path) {
   const Type *Part = &T;
-  for (unsigned I : Path)
+  for (unsigned I : Path) {
     Part = Part->Members.empty() ? Part->Element : Part->Members.at(I).Ty;
+    if (!Part)
+      throw std::runtime_error("the manifest names a part of `" + spell(T) +
+                               "` that it does not have");
+  }
   return *Part;
 }

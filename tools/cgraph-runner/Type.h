@@ -90,6 +90,7 @@ private:
   std::map<std::string, nlohmann::json> Descriptions;
   std::map<std::string, const Type *> Named;
   std::deque<Type> Storage;
+  unsigned Nesting = 0; // named types being built
 };
 
 /// `i64` and the like.
@@ -97,6 +98,10 @@ const char *spellScalar(Kind K);
 
 /// The type as `.cgraph` spells it, for messages.
 std::string spell(const Type &T);
+
+/// How many results an output of type \p T has: an array is one for each
+/// element. Saturates.
+uint64_t countResults(const Type &T);
 
 /// The part of \p T at \p Path (member or element numbers, outermost first).
 const Type &project(const Type &T, const std::vector<unsigned> &Path);

@@ -32,6 +32,10 @@ struct ValueError : std::runtime_error {
   std::string Type; // "TypeMismatchError", "ShapeError", "MessageTooLargeError"
 };
 
+/// Parses JSON. Throws std::runtime_error with what is wrong, also where it is
+/// nested more than 256 deep.
+nlohmann::json parseJson(std::string_view Text);
+
 /// A value given by the user.
 using Value = std::variant<nlohmann::json, NpyArray>;
 

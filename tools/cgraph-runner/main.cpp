@@ -88,7 +88,7 @@ CommandLine parseCommandLine(const std::vector<std::string> &Args) {
 }
 
 int run(const CommandLine &Line) {
-  Manifest M(Line.Manifest);
+  Manifest M = Manifest::read(Line.Manifest);
   const Wiring &W = M.wiring(Line.Graph);
   std::shared_ptr<const Plan> P = M.plan(W.PlanName);
   if (Line.Describe) {

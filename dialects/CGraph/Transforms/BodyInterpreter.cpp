@@ -1,6 +1,7 @@
 //===- BodyInterpreter.cpp - Unrolls generic bodies -----------------------===//
 
 #include "BodyInterpreter.h"
+#include "cgraphc/Support/OptionRange.h"
 #include "dialects/CGraph/IR/Expr.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -60,6 +61,24 @@ Attribute BodyInterpreter::evaluate(Operation *op, Attribute expr) {
   if (!result)
     mistake(op->getLoc(), CG0105, result.problem);
   return result.value;
+}
+
+/// Sema knows the literals, this is about what depends on parameters.
+bool BodyInterpreter::checkOption(OptionOp op, Attribute value) {
+  std::optional<int64_t> number;
+  if (auto size = dyn_cast<SizeAttr>(value))
+    number = size.getBytes();
+  else if (auto integer = dyn_cast<IntegerAttr>(value);
+           integer && integer.getType().isSignlessInteger(64))
+    number = integer.getInt();
+  OptionRange range = getOptionRange(op.getName());
+  if (!number || (*number >= range.least && *number <= range.most))
+    return true;
+  mistake(op->getLoc(), CG0802,
+          ("option `" + op.getName() + "` must be from " + Twine(range.least) +
+           " to " + Twine(range.most) + ", not " + Twine(*number))
+              .str());
+  return false;
 }
 
 std::optional<int64_t> BodyInterpreter::evaluateInt(Operation *op,
@@ -175,7 +194,7 @@ LogicalResult BodyInterpreter::runOp(Operation &op) {
 
 void BodyInterpreter::runOption(OptionOp op) {
   Attribute value = evaluate(op, op.getValue());
-  if (!value)
+  if (!value || !checkOption(op, value))
     return;
   auto [entry, isFirst] = givenOptions.try_emplace(op.getName(), op);
   // A loop may give one option in every round, as long as it says the same.

@@ -85,6 +85,8 @@ protected:
   /// Evaluates an expression of `op`, or reports why it has no value.
   mlir::Attribute evaluate(mlir::Operation *op, mlir::Attribute expr);
   std::optional<int64_t> evaluateInt(mlir::Operation *op, mlir::Attribute expr);
+  /// Whether an option can be `value`; reports it if not.
+  bool checkOption(OptionOp op, mlir::Attribute value);
   mlir::Type evaluateType(mlir::Operation *op, mlir::Type type);
 
   /// Reports a mistake of this copy.

@@ -82,6 +82,8 @@ struct Constant : llvm::FoldingSetNode {
   bool wide = false;
   /// Whether no parameter and no `env` occurs in it.
   bool closed = true;
+  /// Of how many constants it is made when it is written out; saturates.
+  uint32_t parts = 1;
   /// Literals: Int, Bool (0, 1), Duration (ns), Size (bytes), Enum (index).
   int64_t number = 0;
   double real = 0;                  ///< Float literal

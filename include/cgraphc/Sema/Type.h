@@ -98,6 +98,11 @@ public:
   /// Record, Enum, Opaque, Actor; the TaskDecl of Results.
   const ast::Decl *getDecl() const { return decl; }
 
+  /// How deeply it is nested and how many types it has when it is written out
+  /// (records by their names); both saturate.
+  uint32_t getDepth() const { return depth; }
+  uint32_t getParts() const { return parts; }
+
   const Type *canonical() const { return canonicalType; }
   const ast::TypeDecl *getAlias() const { return alias; }
   bool equals(const Type *other) const {
@@ -122,6 +127,8 @@ private:
   llvm::ArrayRef<const Type *> elements;
   const ast::TypeDecl *alias = nullptr;
   const Type *canonicalType = nullptr;
+  uint32_t depth = 1;
+  uint32_t parts = 1;
 };
 
 class TypeContext {

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::int64_t ms = 1'000'000;
 constexpr std::int64_t grace_ns = 1000 * ms;  // F16
-constexpr std::uint64_t driver_key = 0;       // in the death watch; children have their id
 
 constexpr std::uint64_t event_key(std::uint64_t kind, std::uint64_t id) { return kind << 56 | id; }
 
@@ -133,25 +132,28 @@ void Agent::serve_child(Child& child) {
   }
   Message message;
   for (;;) {
-    const Socket::Received received = child.control.receive(message);
-    if (received == Socket::Received::nothing) return;
-    if (received == Socket::Received::closed) {
-      // The process ends; its liveness word or its pidfd says how.
-      epoll_ctl(events_.get(), EPOLL_CTL_DEL, child.control.fd(), nullptr);
-      return;
-    }
     try {
+      const Socket::Received received = child.control.receive(message);
+      if (received == Socket::Received::nothing) return;
+      if (received == Socket::Received::closed) {
+        // The process ends; its liveness word or its pidfd says how.
+        epoll_ctl(events_.get(), EPOLL_CTL_DEL, child.control.fd(), nullptr);
+        return;
+      }
       handle_child(child, message);
     } catch (const ProtocolError&) {
       // A damaged actor must not take the others with it.
       os::send_signal(child.pid, SIGKILL);
+      epoll_ctl(events_.get(), EPOLL_CTL_DEL, child.control.fd(), nullptr);
+      return;
     }
   }
 }
 
 void Agent::handle_child(Child& child, Message& message) {
-  const auto found = graphs_.find(message.id);
-  Graph* graph = found == graphs_.end() ? nullptr : &found->second;
+  // An actor speaks of its own graph only; a message about one that is gone is late.
+  Graph* graph = graph_of(child);
+  if (graph && graph->id != message.id) graph = nullptr;
   Unpacker in(message.body);
   switch (message.type) {
     case MessageType::constructed:
@@ -161,11 +163,11 @@ void Agent::handle_child(Child& child, Message& message) {
       return graph ? abort_compile(*graph, fault) : fail_launch(child.launch, fault);
     }
     case MessageType::populated:
-      return graph ? answered(*graph, GraphState::populating) : void();
+      return graph ? answered(*graph, child.id, GraphState::populating) : void();
     case MessageType::mapped:
-      return graph ? answered(*graph, GraphState::mapping) : void();
+      return graph ? answered(*graph, child.id, GraphState::mapping) : void();
     case MessageType::left: {
-      if (!graph || child.graph != graph->id) return;
+      if (!graph) return;
       if (in.get<bool>() && graph->fault.kind == FaultKind::none) {
         const std::string channel = in.text(), field = in.text();
         const auto got = in.get<std::uint64_t>(), expected = in.get<std::uint64_t>();
@@ -207,6 +209,9 @@ void Agent::on_death(std::uint64_t id) {
     child.missed_deadline = signal == dying_of_deadline;
     child.exit = {-1, child.missed_deadline ? SIGKILL : static_cast<int>(signal)};
     child.exit_known = true;
+  } else {
+    // The word may lie. Whoever writes a core dump is left to it.
+    os::send_signal(child.pid, SIGKILL);
   }
   shutdown(child.driver_end.get(), SHUT_RDWR);
   if (Graph* graph = graph_of(child)) {

@@ -16,6 +16,9 @@
 
 namespace cgraph::rt {
 
+/// The driver among the ids of its actors, which start at 1.
+inline constexpr std::uint64_t driver_key = 0;
+
 class Agent {
  public:
   /// Serves the driver at the other end of `driver`, whose liveness `driver_page` shows.
@@ -37,7 +40,7 @@ class Agent {
     GraphState state = GraphState::populating;
     std::vector<std::uint64_t> members;  // children, in process order from 1
     std::set<std::uint64_t> busy;        // members whose loop has not ended
-    std::size_t waiting = 0;             // answers in this state
+    std::set<std::uint64_t> unanswered;  // members, and 0 for the driver, in this state
     std::uint32_t line = 0, running = 0;
     std::vector<std::string> roles;   // names by process
     std::vector<RoleLayout> layouts;  // by process
@@ -89,7 +92,8 @@ class Agent {
   // Graphs
   Graph* graph_of(const Child& child);
   Graph* graph_of_request(std::uint64_t request);
-  void answered(Graph& graph, GraphState state);
+  void ask_all(Graph& graph);
+  void answered(Graph& graph, std::uint64_t who, GraphState state);
   void distribute(Graph& graph);
   void start(Graph& graph);
   void abort_compile(Graph& graph, const Fault& fault);

@@ -95,7 +95,7 @@ void Agent::compile(Message& message) {
   free_lines_.pop_back();
   graph.running = board_value(line(graph.line).word.load() / 4 + 1, BoardState::running);
   line(graph.line).word.store(graph.running);
-  graph.waiting = graph.layouts.size();
+  ask_all(graph);
   for (std::size_t i = 0; i < graph.members.size(); ++i) {
     Child& member = *child(graph.members[i]);
     member.state = Child::State::in_graph;
@@ -113,8 +113,13 @@ void Agent::compile(Message& message) {
   graphs_.emplace(graph.id, std::move(graph));
 }
 
-void Agent::answered(Graph& graph, GraphState state) {
-  if (graph.state != state || --graph.waiting > 0) return;
+void Agent::ask_all(Graph& graph) {
+  graph.unanswered = {driver_key};
+  graph.unanswered.insert(graph.members.begin(), graph.members.end());
+}
+
+void Agent::answered(Graph& graph, std::uint64_t who, GraphState state) {
+  if (graph.state != state || !graph.unanswered.erase(who) || !graph.unanswered.empty()) return;
   if (state == GraphState::populating)
     distribute(graph);
   else
@@ -131,7 +136,7 @@ void Agent::distribute(Graph& graph) {
     return abort_compile(graph, resource_fault(error, "", 0));
   }
   graph.state = GraphState::mapping;
-  graph.waiting = graph.layouts.size();
+  ask_all(graph);
   for (std::size_t p = 0; p < graph.layouts.size(); ++p) {
     std::vector<int> files;
     for (std::uint32_t peer : graph.layouts[p].peers) files.push_back(graph.files[peer].get());

@@ -14,10 +14,12 @@ void Agent::handle(Message& message) {
     case MessageType::compile:
       return compile(message);
     case MessageType::populated:
-      if (Graph* graph = graph_of_request(message.id)) answered(*graph, GraphState::populating);
+      if (Graph* graph = graph_of_request(message.id))
+        answered(*graph, driver_key, GraphState::populating);
       return;
     case MessageType::mapped:
-      if (Graph* graph = graph_of_request(message.id)) answered(*graph, GraphState::mapping);
+      if (Graph* graph = graph_of_request(message.id))
+        answered(*graph, driver_key, GraphState::mapping);
       return;
     case MessageType::refused:
       if (Graph* graph = graph_of_request(message.id)) {
@@ -90,7 +92,7 @@ void Agent::launch(Message& message) {
 
 void Agent::child_constructed(Child& child, Unpacker in) {
   const auto found = launches_.find(child.launch);
-  if (found == launches_.end()) return;
+  if (found == launches_.end() || child.state != Child::State::starting) return;
   Launch& launch = found->second;
   Fault fault;
   fault.failure = in.blob();

@@ -10,6 +10,9 @@ extern char** environ;
 namespace cgraph::rt {
 namespace {
 
+/// Bytes of what an actor may tell the agent: the failure of its constructor is the longest.
+constexpr std::size_t largest_report = 1 << 20;
+
 std::pair<os::Fd, os::Fd> make_pipe() {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) throw os::Error{"pipe2", errno};
@@ -71,6 +74,7 @@ std::unique_ptr<Child> start_child(std::uint64_t id, const ActorSpec& spec, cons
   child->pid = os::spawn(request);
   child->process = os::open_process(child->pid);
   child->control = std::move(control);
+  child->control.limit(largest_report, 0);
   child->driver_end = driver_end.take();
   Packer init;
   pack(init, spec);

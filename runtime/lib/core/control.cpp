@@ -52,7 +52,7 @@ RoleLayout unpack_layout(Unpacker& in) {
   RoleLayout layout;
   layout.process = in.get<std::uint32_t>();
   layout.processes = in.get<std::uint32_t>();
-  layout.wait = in.get<WaitPolicy>();
+  layout.wait = in.get_enum(WaitPolicy::block);
   layout.arena = in.get<ArenaSize>();
   layout.order = in.get<std::uint32_t>();
   layout.members = in.list<MemberPart>([](Unpacker& i) { return unpack_part(i); });
@@ -135,7 +135,7 @@ void pack(Packer& out, const Fault& fault) {
 
 Fault unpack_fault(Unpacker& in) {
   Fault fault;
-  fault.kind = in.get<FaultKind>();
+  fault.kind = in.get_enum(FaultKind::forked);
   fault.what = in.text();
   fault.actor = in.text();
   fault.deaths = unpack_deaths(in);
@@ -165,7 +165,8 @@ ActorProgress describe_progress(const ArenaHeader& arena, const RoleLayout& layo
     progress.state = state;
     progress.channel = name;
     progress.peer = roles[peer];
-    if (sleep.asleep.load()) progress.since_ns = os::now_ns() - sleep.since.load();
+    const std::int64_t now = os::now_ns(), since = sleep.since.load();
+    if (sleep.asleep.load() && since > 0 && since < now) progress.since_ns = now - since;
   };
   switch (static_cast<Activity>(static_cast<std::uint32_t>(word))) {
     case Activity::getting:
@@ -234,7 +235,7 @@ void pack(Packer& out, const ActorProgress& progress) {
 ActorProgress unpack_progress(Unpacker& in) {
   ActorProgress progress;
   progress.actor = in.text();
-  progress.state = in.get<ActorProgress::State>();
+  progress.state = in.get_enum(ActorProgress::State::runs_task);
   progress.channel = in.text();
   progress.peer = in.text();
   progress.since_ns = in.get<std::int64_t>();

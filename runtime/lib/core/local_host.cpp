@@ -29,6 +29,8 @@ constexpr std::int64_t cause_ns = 80 * ms;
 /// A timeout's text may delay it by little (I1).
 constexpr std::int64_t progress_ns = 50 * ms;
 constexpr std::int64_t fault_retry_ns = ms / 10;
+/// Bytes of a reply to a remote call: a slot's largest value, and some for its frame.
+constexpr std::size_t largest_reply = (std::size_t{1} << 32) + (1 << 20);
 /// How long a graph that nobody tore down waits for tasks under way before it kills.
 constexpr std::int64_t destructor_timeout_ns = 1000 * ms;
 
@@ -193,6 +195,24 @@ Message AgentProcess::ask(MessageType type, std::span<const std::byte> body, Dea
 
 class LocalActor;
 
+/// The driver's socket to an actor, which sends no descriptors and no results above `max_value`.
+Socket limited(os::Fd fd) {
+  Socket socket(std::move(fd));
+  socket.limit(largest_reply, 0);
+  return socket;
+}
+
+Fault damaged_reply(const std::string& actor, std::size_t size) {
+  Fault fault;
+  fault.kind = FaultKind::channel_corrupt;
+  fault.actor = actor;
+  fault.channel = "replies of actor " + actor;
+  fault.field = "size of a reply";
+  fault.got = std::to_string(size);
+  fault.what = "actor " + actor + " sent a damaged reply of " + fault.got + " bytes";
+  return fault;
+}
+
 class RemotePending : public PendingCall {
  public:
   RemotePending(std::shared_ptr<LocalActor> actor, std::uint64_t id)
@@ -217,7 +237,7 @@ class LocalActor : public ActorLink, public std::enable_shared_from_this<LocalAc
         name_(spec.name),
         type_(spec.type),
         id_(id),
-        rpc_(Socket(std::move(socket))) {}
+        rpc_(limited(std::move(socket))) {}
   ~LocalActor() override {
     try {
       stop(false);
@@ -285,8 +305,9 @@ RemotePending::~RemotePending() { actor_->rpc().forget(id_); }
 bool RemotePending::wait(Deadline deadline) {
   if (arrived_) return true;
   actor_->agent().refuse_inert();
+  std::optional<Message> message;
   try {
-    std::optional<Message> message = actor_->rpc().wait(id_, deadline);
+    message = actor_->rpc().wait(id_, deadline);
     if (!message) return false;
     Unpacker in(message->body);
     reply_.results = in.blob();
@@ -294,6 +315,8 @@ bool RemotePending::wait(Deadline deadline) {
     return arrived_ = true;
   } catch (const PeerGone&) {
     throw actor_->death();
+  } catch (const ProtocolError&) {
+    throw damaged_reply(actor_->name(), message->body.size());
   }
 }
 

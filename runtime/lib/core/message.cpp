@@ -141,6 +141,10 @@ Socket::Received Socket::receive(Message& message) {
     partial_.type = static_cast<MessageType>(packet.type);
     partial_.id = packet.id;
     partial_.body.insert(partial_.body.end(), data + sizeof packet, data + size);
+    if (partial_.body.size() > most_bytes_ || partial_.files.size() > most_files_) {
+      partial_ = {};
+      throw ProtocolError{};
+    }
     is_partial_ = !packet.is_last;
     if (is_partial_) continue;
     message = std::move(partial_);

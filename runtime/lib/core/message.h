@@ -2,6 +2,7 @@
 // descriptors.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -60,8 +61,19 @@ class Unpacker {
 
   template <class T>
   T get() {
-    T value;
-    std::memcpy(&value, take(sizeof value).data(), sizeof value);
+    if constexpr (std::is_same_v<T, bool>) {
+      return get<std::uint8_t>() != 0;
+    } else {
+      T value;
+      std::memcpy(&value, take(sizeof value).data(), sizeof value);
+      return value;
+    }
+  }
+  /// An enumerator up to `last`.
+  template <class E>
+  E get_enum(E last) {
+    const E value = get<E>();
+    if (value > last) throw ProtocolError{};
     return value;
   }
   std::string text() {
@@ -78,7 +90,8 @@ class Unpacker {
     const auto count = get<std::uint64_t>();
     if (count > data_.size()) throw ProtocolError{};
     std::vector<T> result;
-    result.reserve(count);
+    // The count may lie: elements are larger here than on the wire.
+    result.reserve(std::min<std::uint64_t>(count, 64));
     for (std::uint64_t i = 0; i < count; ++i) result.push_back(each(*this));
     return result;
   }
@@ -137,6 +150,12 @@ class Socket {
  public:
   Socket() = default;
   explicit Socket(os::Fd fd) : fd_(std::move(fd)) {}
+  /// For a peer that is not trusted: the size of a message's body and the descriptors that it may
+  /// bring.
+  void limit(std::size_t bytes, std::size_t files) {
+    most_bytes_ = bytes;
+    most_files_ = files;
+  }
   /// Two connected ends.
   static std::pair<Socket, Socket> make_pair();
 
@@ -157,7 +176,7 @@ class Socket {
             std::span<const int> files = {});
 
   enum class Received { message, nothing, closed };
-  /// The next whole message, without waiting.
+  /// The next whole message, without waiting. Throws ProtocolError for one above the limits.
   Received receive(Message& message);
   /// Waits until something arrives or the deadline passes; false in the latter case.
   bool wait_readable(std::int64_t deadline_ns) const;
@@ -173,6 +192,7 @@ class Socket {
   std::deque<Packet> queue_;
   Message partial_;
   bool is_partial_ = false;
+  std::size_t most_bytes_ = SIZE_MAX, most_files_ = SIZE_MAX;
   bool broken_ = false;
 };
 

@@ -53,9 +53,14 @@ void Rpc::receive_for_all(std::unique_lock<std::mutex>& lock, std::int64_t deadl
   receiving_ = true;
   lock.unlock();
   Message message;
-  Socket::Received received = socket_.receive(message);
-  if (received == Socket::Received::nothing && socket_.wait_readable(deadline_ns))
+  auto received = Socket::Received::closed;
+  try {
     received = socket_.receive(message);
+    if (received == Socket::Received::nothing && socket_.wait_readable(deadline_ns))
+      received = socket_.receive(message);
+  } catch (const ProtocolError&) {
+    // Nothing more is read from a peer that breaks the limits.
+  }
   lock.lock();
   receiving_ = false;
   if (received == Socket::Received::closed) gone_ = true;

@@ -10,8 +10,8 @@ using nlohmann::json;
 
 static const json Named = json::parse(R"({
   "demo.Req": {"record": [{"name": "prompt", "type": "str"},
-                          {"name": "mode", "type": {"named": "demo.Mode"}},
-                          {"name": "next", "type": {"list": {"named": "demo.Req"}}}]},
+                          {"name": "mode", "type": {"named": "demo.Mode"}}]},
+  "demo.Loop": {"record": [{"name": "next", "type": {"list": {"named": "demo.Loop"}}}]},
   "demo.Mode": {"enum": ["fast", "exact"]}
 })");
 
@@ -34,11 +34,12 @@ TEST(Type, IsSpelledAsWritten) {
             "tensor<f32, [4, B, ?, N]>");
 }
 
-TEST(Type, NamedTypesMayNameThemselves) {
+TEST(Type, NamedTypesDoNotContainThemselves) {
   TypeTable Types(Named);
   const Type *Req = Types.get({{"named", "demo.Req"}});
-  ASSERT_EQ(Req->Members.size(), 3u);
-  EXPECT_EQ(Req->Members[2].Ty->Element, Req);
+  EXPECT_EQ(Req->Members.size(), 2u);
+  EXPECT_EQ(Types.get({{"named", "demo.Req"}}), Req);
+  EXPECT_THROW(Types.get({{"named", "demo.Loop"}}), std::runtime_error);
 }
 
 TEST(Type, IsProjectedAlongAPath) {

@@ -220,6 +220,34 @@ TEST_F(RuntimeLocal, F8F9FailedStartsAreRolledBack) {
   EXPECT_NE(fault.what.find("/nonexistent/actor"), std::string::npos);
 }
 
+// A damaged actor ends alone: the agent, the driver and other actors' graphs live on.
+// COVERS: S6
+TEST_F(RuntimeLocal, S6AHostileActorHarmsOnlyItself) {
+  const auto others = launch(*host, 1);
+  const auto graph = host->compile(echo, others, echo.options);
+  EXPECT_EQ(call(*graph, "before"), "before");
+  for (const char* kind : {"garbage", "flood", "answers", "replies"}) {
+    const auto hostile = host->launch(std::vector{spec("hostile")}, 10 * second);
+    const auto theirs = host->compile(echo, hostile, echo.options);
+    const Fault fault = fault_of([&] { remote(*hostile[0], std::string("hostile ") + kind); });
+    EXPECT_EQ(call(*graph, kind), kind);
+    // Meanwhile others get into graphs as ever.
+    const auto more = launch(*host, 2);
+    const auto pair = host->compile(fan, more, fan.options);
+    send(*pair, kind);
+    EXPECT_EQ(receive(*pair, 0), kind);
+    EXPECT_EQ(receive(*pair, 1), kind);
+    if (kind == std::string("replies"))
+      EXPECT_EQ(fault.kind, FaultKind::channel_corrupt) << fault.what;
+    if (kind != std::string("garbage") && kind != std::string("flood")) continue;
+    for (int i = 0; i < 2000 && hostile[0]->alive(); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    EXPECT_FALSE(hostile[0]->alive()) << kind;
+    EXPECT_TRUE(theirs->interrupted()) << kind;
+  }
+  EXPECT_EQ(call(*graph, "after"), "after");
+}
+
 // COVERS: F13
 TEST_F(RuntimeLocal, F13AStoppedActorLosesNothing) {
   const auto actors = launch(*host, 1);

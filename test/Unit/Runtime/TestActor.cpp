@@ -1,7 +1,8 @@
 // An actor whose task obeys its input: "exit", "segv", "throw", "sleep MS", "big N", "print TEXT",
-// "corrupt"; else it echoes.
+// "hostile KIND"; else it echoes.
 #include <sched.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -14,6 +15,7 @@
 
 #include "TestPlans.h"
 #include "cgraph/rt/actor.h"
+#include "control.h"
 
 namespace {
 
@@ -45,6 +47,40 @@ void make(Call& call) {
 
 void destroy(void* self) { delete static_cast<Actor*>(self); }
 
+/// Behaves as no correct actor does, on the sockets that it inherited.
+void be_hostile(std::string_view kind) {
+  struct {
+    std::uint16_t type, is_last;
+    std::uint32_t reserved;
+    std::uint64_t id;
+    std::uint64_t words[5000];
+  } packet{};
+  const auto send_to = [&](int fd, MessageType type, std::uint64_t id, std::size_t words,
+                           bool is_last = true) {
+    packet.type = static_cast<std::uint16_t>(type);
+    packet.is_last = is_last;
+    packet.id = id;
+    return ::send(fd, &packet, 16 + 8 * words, MSG_NOSIGNAL) > 0;
+  };
+  if (kind == "garbage") {
+    for (std::uint64_t& word : packet.words) word = 0x0101010101010101 * (&word - packet.words);
+    send_to(actor_control_fd, MessageType::refused, 0, 5000);
+  } else if (kind == "flood") {
+    for (int tries = 0; tries < 2000; ++tries)
+      if (!send_to(actor_control_fd, MessageType::constructed, 0, 5000, false))
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  } else if (kind == "answers") {
+    for (std::uint64_t graph = 0; graph < 60; ++graph)
+      for (MessageType type : {MessageType::populated, MessageType::mapped, MessageType::refused,
+                               MessageType::constructed, MessageType::left})
+        send_to(actor_control_fd, type, graph, 100);
+  } else if (kind == "replies") {
+    packet.words[0] = UINT64_MAX;
+    for (std::uint64_t call = 0; call < 60; ++call)
+      send_to(actor_driver_fd, MessageType::reply, call, 1);
+  }
+}
+
 void obey(Call& call) {
   auto& self = *static_cast<Actor*>(call.self());
   ++self.calls;
@@ -71,6 +107,7 @@ void obey(Call& call) {
     sched_getaffinity(0, sizeof set, &set);
     return give(call, std::to_string(CPU_COUNT(&set)));
   }
+  if (word == "hostile") be_hostile(rest);
   if (word == "pid") return give(call, std::to_string(getpid()));
   give(call, self.prefix + input);
 }

@@ -1,0 +1,32 @@
+//===- OptionRange.h - what numbers an option takes -------------*- C++ -*-===//
+
+#ifndef CGRAPHC_SUPPORT_OPTIONRANGE_H
+#define CGRAPHC_SUPPORT_OPTIONRANGE_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/StringSwitch.h"
+
+#include <cstdint>
+
+namespace cgraphc {
+
+/// The least and the most that an option of a graph can be: a number, bytes or
+/// nanoseconds.
+struct OptionRange {
+  int64_t least = 0;
+  int64_t most = INT64_MAX;
+};
+
+inline OptionRange getOptionRange(llvm::StringRef option) {
+  // A slot's header has 32 bits for the length of its value.
+  constexpr int64_t largestValue = UINT32_MAX;
+  return llvm::StringSwitch<OptionRange>(option)
+      .Case("max_inflight", {1, 65536})
+      .Case("max_buffered_results", {1, INT32_MAX})
+      .Cases({"buffer", "max_value"}, {1, largestValue})
+      .Default({});
+}
+
+} // namespace cgraphc
+
+#endif // CGRAPHC_SUPPORT_OPTIONRANGE_H
