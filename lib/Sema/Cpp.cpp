@@ -1,55 +1,18 @@
 //===- Cpp.cpp - what names may be in C++ ---------------------------------===//
 
 #include "Cpp.h"
+#include "cgraphc/Support/CppNames.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace cgraphc;
 using namespace cgraphc::sema;
-
-// [lex.key] and [lex.digraph] of C++20, sorted.
-static constexpr llvm::StringLiteral keywords[] = {
-    "alignas",       "alignof",     "and",
-    "and_eq",        "asm",         "auto",
-    "bitand",        "bitor",       "bool",
-    "break",         "case",        "catch",
-    "char",          "char16_t",    "char32_t",
-    "char8_t",       "class",       "co_await",
-    "co_return",     "co_yield",    "compl",
-    "concept",       "const",       "const_cast",
-    "consteval",     "constexpr",   "constinit",
-    "continue",      "decltype",    "default",
-    "delete",        "do",          "double",
-    "dynamic_cast",  "else",        "enum",
-    "explicit",      "export",      "extern",
-    "false",         "float",       "for",
-    "friend",        "goto",        "if",
-    "inline",        "int",         "long",
-    "mutable",       "namespace",   "new",
-    "noexcept",      "not",         "not_eq",
-    "nullptr",       "operator",    "or",
-    "or_eq",         "private",     "protected",
-    "public",        "register",    "reinterpret_cast",
-    "requires",      "return",      "short",
-    "signed",        "sizeof",      "static",
-    "static_assert", "static_cast", "struct",
-    "switch",        "template",    "this",
-    "thread_local",  "throw",       "true",
-    "try",           "typedef",     "typeid",
-    "typename",      "union",       "unsigned",
-    "using",         "virtual",     "void",
-    "volatile",      "wchar_t",     "while",
-    "xor",           "xor_eq"};
-
-bool sema::isCppKeyword(llvm::StringRef name) {
-  return std::binary_search(std::begin(keywords), std::end(keywords), name);
-}
 
 static bool isIdentifier(llvm::StringRef text) {
   return !text.empty() &&
          (llvm::isAlpha(text.front()) || text.front() == '_') &&
          llvm::all_of(text,
                       [](char c) { return llvm::isAlnum(c) || c == '_'; }) &&
-         !isCppKeyword(text);
+         !isCppKeyword(text) && !isCppMacro(text);
 }
 
 static bool isQualifiedName(llvm::StringRef text) {
@@ -106,12 +69,14 @@ void sema::checkCppMember(Checker &checker, const ast::CppBinding &binding) {
 }
 
 void sema::checkTaskName(Checker &checker, const ast::TaskDecl &task) {
-  if (!task.cpp.empty() || !isCppKeyword(task.name.text))
+  bool isKeyword = isCppKeyword(task.name.text);
+  if (!task.cpp.empty() || !(isKeyword || isCppMacro(task.name.text)))
     return;
   std::string binding = (" = cpp(\"" + task.name.text + "_\")").str();
   checker
       .report(CG0704, task.name.range,
-              "task name " + quoted(task.name.text) + " is a C++ keyword")
+              "task name " + quoted(task.name.text) + " is a C++ " +
+                  (isKeyword ? "keyword" : "macro"))
       .fix("name the C++ member", endOf(task.getRange()), binding);
 }
 
@@ -138,7 +103,7 @@ void sema::checkCppCollision(Checker &checker,
   if (decl.name.empty())
     return;
   std::string name = decl.name.text.str();
-  if (isCppKeyword(name))
+  if (isCppReserved(name))
     name += '_';
   auto [entry, inserted] = seen.try_emplace(name, &decl);
   if (inserted || entry->second->name.text == decl.name.text)

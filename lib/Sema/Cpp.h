@@ -7,16 +7,15 @@
 
 namespace cgraphc::sema {
 
-bool isCppKeyword(llvm::StringRef name);
 /// `cpp("header", "a::B")` of a declaration.
 void checkCppClass(Checker &checker, const ast::CppBinding &binding);
 /// `cpp("member")` of a task.
 void checkCppMember(Checker &checker, const ast::CppBinding &binding);
-/// A task that is called like a C++ keyword needs a member name.
+/// A task that is called like a C++ keyword or macro needs a member name.
 void checkTaskName(Checker &checker, const ast::TaskDecl &task);
 /// A handle and the class it is bound to must differ in name.
 void checkHandleName(Checker &checker, const ast::ActorDecl &actor);
-/// In generated C++ a keyword gets a trailing `_`: reports names that are equal
+/// In generated C++ a reserved name gets a trailing `_`: reports names that are equal
 /// then.
 template <typename Range>
 void checkCppCollisions(Checker &checker, const Range &decls);

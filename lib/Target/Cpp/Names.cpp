@@ -2,40 +2,12 @@
 
 #include "Names.h"
 
+#include "cgraphc/Support/CppNames.h"
 #include "llvm/ADT/StringExtras.h"
-
-#include <algorithm>
 
 using namespace llvm;
 
 namespace cgraphc::cpp {
-
-// What C++20 reserves, and the two namespaces that generated code speaks of.
-static constexpr StringRef Reserved[] = {
-    "alignas",    "alignof",      "and",           "and_eq",
-    "asm",        "auto",         "bitand",        "bitor",
-    "bool",       "break",        "case",          "catch",
-    "cgraph",     "char",         "char16_t",      "char32_t",
-    "char8_t",    "class",        "co_await",      "co_return",
-    "co_yield",   "compl",        "concept",       "const",
-    "const_cast", "consteval",    "constexpr",     "constinit",
-    "continue",   "decltype",     "default",       "delete",
-    "do",         "double",       "dynamic_cast",  "else",
-    "enum",       "explicit",     "export",        "extern",
-    "false",      "float",        "for",           "friend",
-    "goto",       "if",           "inline",        "int",
-    "long",       "mutable",      "namespace",     "new",
-    "noexcept",   "not",          "not_eq",        "nullptr",
-    "operator",   "or",           "or_eq",         "private",
-    "protected",  "public",       "register",      "reinterpret_cast",
-    "requires",   "return",       "short",         "signed",
-    "sizeof",     "static",       "static_assert", "static_cast",
-    "std",        "struct",       "switch",        "template",
-    "this",       "thread_local", "throw",         "true",
-    "try",        "typedef",      "typeid",        "typename",
-    "union",      "unsigned",     "using",         "virtual",
-    "void",       "volatile",     "wchar_t",       "while",
-    "xor",        "xor_eq"};
 
 bool isIdentifier(StringRef Name) {
   return !Name.empty() && !isDigit(Name.front()) &&
@@ -46,7 +18,7 @@ bool isQualifiedName(StringRef Name) {
   Name.consume_front("::");
   while (true) {
     auto [Head, Tail] = Name.split("::");
-    if (!isIdentifier(Head) || safeName(Head) != Head)
+    if (!isIdentifier(Head) || isCppKeyword(Head) || isCppMacro(Head))
       return false;
     if (Head.size() == Name.size())
       return true;
@@ -61,9 +33,7 @@ bool isHeaderPath(StringRef Path) {
 }
 
 std::string safeName(StringRef Name) {
-  bool IsReserved =
-      std::binary_search(std::begin(Reserved), std::end(Reserved), Name);
-  return IsReserved ? (Name + "_").str() : Name.str();
+  return isCppReserved(Name) ? (Name + "_").str() : Name.str();
 }
 
 static std::string joinSafe(StringRef Dotted) {
