@@ -17,6 +17,8 @@ config.environment["FILECHECK_OPTS"] = "-enable-var-scope"
 for name in ("HOME", "CCACHE_DIR"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
+if os.path.exists(os.path.join(config.cgraph_obj_root, "fuzz/bin")):  # Clang only
+    config.available_features.add("fuzzers")
 # The projects that tests configure compile the same things at every run.
 if shutil.which("ccache"):
     config.environment["CMAKE_CXX_COMPILER_LAUNCHER"] = "ccache"
