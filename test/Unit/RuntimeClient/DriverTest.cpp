@@ -44,6 +44,8 @@ class RuntimeClientDriver : public testing::Test {
     driver_ = fork();
     if (driver_ == 0) {
       setpgid(0, 0);
+      for (int number : {SIGINT, SIGTERM, SIGHUP})
+        signal(number, SIG_DFL);  // test runners ignore some
       close(ends[0]);
       const auto started = [&] {
         const std::vector<pid_t> below = descendants(getpid());
