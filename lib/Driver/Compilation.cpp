@@ -19,6 +19,7 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
+#include "llvm/Support/Regex.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace cgraphc;
@@ -118,6 +119,10 @@ void Compilation::findMore(Phase next) {
         each != Phase::Elaborate)
       return;
   }
+}
+
+bool Compilation::needsParameter(llvm::StringRef name) const {
+  return checked && checked->neededParams.contains(name);
 }
 
 bool Compilation::loadDump() {
@@ -256,6 +261,55 @@ cgraphc::Diagnostic &Compilation::reportAt(Code code, llvm::StringRef file,
 
 bool Compilation::knows(llvm::StringRef file) {
   return lookup->find(file, 1, 1).isValid();
+}
+
+void Compilation::reportMissingClass(llvm::StringRef file, unsigned line,
+                                     llvm::StringRef reason) {
+  llvm::SMLoc start = lookup->find(file, line, 1);
+  unsigned buffer = sources.FindBufferContainingLoc(start);
+  llvm::StringRef text = sources.getMemoryBuffer(buffer)->getBuffer();
+  text = text.drop_front(start.getPointer() - text.data());
+  static const llvm::Regex binding(
+      "=[[:space:]]*cpp[[:space:]]*\\([[:space:]]*\"([^\"\n]*)\"[[:space:]]*,"
+      "[[:space:]]*(\"[^\"\n]*\")");
+  llvm::SmallVector<llvm::StringRef, 3> parts;
+  if (!binding.match(text, &parts)) {
+    diags.report(CG0708, start, "the C++ compiler: " + reason);
+    return;
+  }
+  diags
+      .report(CG0708,
+              llvm::SMRange(llvm::SMLoc::getFromPointer(parts[2].begin()),
+                            llvm::SMLoc::getFromPointer(parts[2].end())),
+              "no class `" + parts[2].trim('"') + "` in `" + parts[1] + "`")
+      .note("the C++ compiler: " + reason);
+}
+
+bool Compilation::reportMissingHeader(llvm::StringRef file, unsigned line,
+                                      llvm::StringRef header,
+                                      llvm::ArrayRef<std::string> includeDirs) {
+  llvm::SMLoc start = lookup->find(file, line, 1);
+  if (!start.isValid())
+    return false;
+  unsigned buffer = sources.FindBufferContainingLoc(start);
+  // `cpp(` stands on the declaration's line or soon after it.
+  llvm::StringRef text = sources.getMemoryBuffer(buffer)->getBuffer();
+  size_t from = start.getPointer() - text.data();
+  std::string quoted = "\"" + header.str() + "\"";
+  size_t at = text.find(quoted, from);
+  const char *begin = text.data() + (at == llvm::StringRef::npos ? from : at);
+  size_t length = at == llvm::StringRef::npos ? 0 : quoted.size();
+  std::string looked;
+  for (const std::string &dir : includeDirs)
+    looked += (looked.empty() ? "`" : ", `") + dir + "`";
+  diags
+      .report(CG0712,
+              llvm::SMRange(llvm::SMLoc::getFromPointer(begin),
+                            llvm::SMLoc::getFromPointer(begin + length)),
+              "header `" + header + "` not found")
+      .note("looked in " + looked)
+      .help("`-I DIR` adds the directory that it is relative to");
+  return true;
 }
 
 /// Takes ` [CG0401]` off the end of a text.

@@ -2,6 +2,7 @@
 
 #include "CxxBuild.h"
 #include "Commands.h"
+#include "CxxMessages.h"
 #include "OutputPaths.h"
 #include "cgraphc/Driver/Compilation.h"
 #include "cgraphc/Driver/OutputFile.h"
@@ -269,21 +270,21 @@ int CxxBuild::report(ArrayRef<JobResult> results) {
   std::vector<bool> silent(jobs.size());
   bool failed = false;
   llvm::SetVector<Compilation *> spoken;
+  CxxMessages messages(includeDirs);
   for (const Coded &source : coded) {
     const JobResult &result = results[source.job];
-    unsigned taken = 0;
-    errs() << takeCodedMessages(result.output, source.compilations, taken);
+    errs() << messages.filter(result.output, source.compilations);
     silent[source.job] = true;
     spoken.insert_range(source.compilations);
     // The class does not fit: what its thunks say repeats it.
-    if (result.state == JobState::Failed && taken)
+    if (result.state == JobState::Failed)
       for (unsigned job : source.sameClass)
         silent[job] = true;
   }
   for (auto [index, result] : llvm::enumerate(results)) {
     failed |= result.state == JobState::Failed;
     if (!silent[index])
-      errs() << result.output;
+      errs() << messages.filter(result.output);
   }
   for (Compilation *compilation : spoken)
     compilation->renderDiagnostics(errs());

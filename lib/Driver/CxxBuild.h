@@ -75,13 +75,6 @@ private:
   std::vector<Coded> coded;
 };
 
-/// Turns `[CGnnnn]` errors and warnings among a compiler's messages into
-/// diagnostics of the one of `compilations` that knows their file. Returns the
-/// messages that are left.
-std::string takeCodedMessages(llvm::StringRef messages,
-                              llvm::ArrayRef<Compilation *> compilations,
-                              unsigned &taken);
-
 } // namespace cgraphc::driver
 
 #endif // CGRAPHC_LIB_DRIVER_CXXBUILD_H

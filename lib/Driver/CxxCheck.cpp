@@ -18,8 +18,11 @@ int cgraphc::driver::checkCxx(const Invocation &invocation,
     return fail(toString(resources.takeError()), ExitInternal);
   Compilation again(invocation, compilation.getInput());
   cpp::Generated generated;
-  if (int code = printCpp(again, generated))
-    return code;
+  makeCpp(again, generated);
+  if (again.hasErrors())
+    return finish(again);
+  // Its warnings were shown.
+  (void)again.getDiags().take();
   Expected<CacheDir> cache =
       CacheDir::open("check", cacheKey(invocation, compilation.getInput()));
   if (!cache)

@@ -1,6 +1,6 @@
 //===- CxxMessages.cpp - the C++ compiler's words as diagnostics ----------===//
 
-#include "CxxBuild.h"
+#include "CxxMessages.h"
 #include "cgraphc/Driver/Compilation.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Regex.h"
@@ -46,18 +46,37 @@ static std::string parseRequest(StringRef line) {
   return pattern.match(line.rtrim(), &parts) ? parts[1].str() : "";
 }
 
-/// Whether a line only illustrates the message before: source, carets, notes.
-static bool isIllustration(StringRef line) {
-  return line.starts_with(" ") || line.contains(": note: ") ||
-         line.contains("static assertion") || line.contains(" generated.");
+/// The header of `hello.cgraph:4:10: fatal error: demo/echo.h: No such file or
+/// directory` (g++) or `…: fatal error: 'demo/echo.h' file not found` (clang).
+static StringRef parseMissingHeader(StringRef line, StringRef &file,
+                                    unsigned &number) {
+  static const Regex pattern("^(.+):([0-9]+):[0-9]+: fatal error: "
+                             "(.+: No such file or directory|'.+' file not "
+                             "found)$");
+  SmallVector<StringRef, 4> parts;
+  if (!pattern.match(line, &parts) || parts[2].getAsInteger(10, number))
+    return "";
+  file = parts[1];
+  StringRef header = parts[3];
+  if (header.consume_back(": No such file or directory"))
+    return header;
+  header.consume_back(" file not found");
+  return header.trim('\'');
+}
+
+/// Whether a line begins a message of its own, in the compilers' format.
+static bool isMessage(StringRef line) {
+  static const Regex pattern("^[^ ].*: (fatal error|error|warning): ");
+  return pattern.match(line);
 }
 
 /// Whether a line only leads to the next message.
-static bool isIntroduction(StringRef line) {
-  return line.starts_with("In file included") ||
-         line.ltrim().starts_with("from ") ||
-         line.contains(": In instantiation of ") ||
-         line.contains("required from here");
+static bool isContext(StringRef line) {
+  return !isMessage(line) &&
+         (line.starts_with("In file included") ||
+          line.ltrim().starts_with("from ") || line.contains(": In ") ||
+          line.contains(": At global scope:") ||
+          line.contains("required from here"));
 }
 
 static Diagnostic &report(const CodedMessage &message,
@@ -71,36 +90,84 @@ static Diagnostic &report(const CodedMessage &message,
                                message.column, message.text);
 }
 
-std::string cgraphc::driver::takeCodedMessages(
-    StringRef messages, ArrayRef<Compilation *> compilations, unsigned &taken) {
-  std::string rest, pending; // pending: what leads to the next message
-  std::string request;
+/// Reports, or has been told, that a header which a `.cgraph` file names is
+/// missing.
+bool CxxMessages::takeMissing(StringRef line,
+                              ArrayRef<Compilation *> compilations) {
+  StringRef file;
+  unsigned number = 0;
+  StringRef header = parseMissingHeader(line, file, number);
+  if (header.empty())
+    return false;
+  for (Compilation *compilation : compilations)
+    if (compilation->reportMissingHeader(file, number, header, includeDirs)) {
+      missing.insert(header);
+      return true;
+    }
+  return missing.contains(header);
+}
+
+/// A mistake of the generated checks on a line of a `.cgraph` file: they name
+/// the user's class, and there is none. What follows comes of that.
+bool CxxMessages::takeMissingClass(StringRef line, bool isFirst,
+                                   ArrayRef<Compilation *> compilations) {
+  static const Regex pattern("^(.+):([0-9]+):[0-9]+: error: (.+)$");
+  SmallVector<StringRef, 4> parts;
+  unsigned number = 0;
+  if (!pattern.match(line, &parts) || parts[2].getAsInteger(10, number))
+    return false;
+  for (Compilation *compilation : compilations)
+    if (compilation->knows(parts[1])) {
+      if (isFirst)
+        compilation->reportMissingClass(parts[1], number, parts[3].rtrim());
+      return true;
+    }
+  return false;
+}
+
+std::string CxxMessages::filter(StringRef messages,
+                                ArrayRef<Compilation *> compilations) {
+  std::string rest, context, request;
+  bool dropping = false, hasErrors = false, hasClass = true;
   Diagnostic *last = nullptr; // what the next lines may illustrate
   SmallVector<StringRef> lines;
   messages.split(lines, '\n', -1, /*KeepEmpty=*/false);
   for (StringRef line : lines) {
     std::string place = parseRequest(line);
-    if (std::optional<CodedMessage> message = parseMessage(line)) {
-      last = &report(*message, compilations);
-      if (!request.empty())
-        last->note("wanted at " + request);
-      ++taken;
-      pending.clear();
-      request.clear();
-    } else if (isIntroduction(line)) {
+    if (isContext(line)) {
       request = place;
-      pending += line;
-      pending += '\n';
-    } else if (!last || !isIllustration(line)) {
+      context += line;
+      context += '\n';
+      continue;
+    }
+    if (isMessage(line)) {
       last = nullptr;
+      std::optional<CodedMessage> message;
+      if (!compilations.empty())
+        message = parseMessage(line);
+      if (message) {
+        last = &report(*message, compilations);
+        if (!request.empty())
+          last->note("wanted at " + request);
+      }
+      dropping = message || !hasClass || takeMissing(line, compilations);
+      if (!dropping && takeMissingClass(line, !hasErrors, compilations)) {
+        hasClass = false;
+        dropping = true;
+      }
+      hasErrors |= !message && line.contains("error: ");
+      dropping |= !seen.insert(line).second;
+      if (!dropping)
+        rest += context;
+      context.clear();
       request.clear();
-      rest += pending;
-      pending.clear();
+    }
+    if (!dropping) {
       rest += line;
       rest += '\n';
-    } else if (!place.empty()) {
+    } else if (last && !place.empty()) {
       last->note("wanted at " + place);
     }
   }
-  return rest;
+  return rest + context;
 }

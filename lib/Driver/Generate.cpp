@@ -17,7 +17,7 @@ using namespace cgraphc;
 using namespace cgraphc::driver;
 using namespace llvm;
 
-int cgraphc::driver::printCpp(Compilation &compilation,
+void cgraphc::driver::makeCpp(Compilation &compilation,
                               cpp::Generated &result) {
   if (compilation.load() && compilation.runTo(Phase::Plan) &&
       compilation.tabulate()) {
@@ -29,6 +29,11 @@ int cgraphc::driver::printCpp(Compilation &compilation,
       compilation.getDiags().report(CG0999, SMLoc(),
                                     "internal error: no C++ was printed");
   }
+}
+
+int cgraphc::driver::printCpp(Compilation &compilation,
+                              cpp::Generated &result) {
+  makeCpp(compilation, result);
   return finish(compilation);
 }
 

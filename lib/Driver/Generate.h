@@ -7,8 +7,10 @@
 
 namespace cgraphc::driver {
 
-/// All phases, then C++: what `build` and `run` write. Nothing is written.
-/// Returns an exit code, diagnostics rendered.
+/// All phases, then C++. What is wrong is left to be rendered.
+void makeCpp(Compilation &compilation, cpp::Generated &result);
+/// The same with diagnostics rendered: what `build` and `run` write.
+/// Nothing is written. Returns an exit code.
 int printCpp(Compilation &compilation, cpp::Generated &result);
 
 /// Generates and writes the files of one root to the directory of `-o`, with

@@ -33,17 +33,30 @@ selectActors(mlir::ModuleOp module, StringRef deployment,
   return result;
 }
 
+/// "prod" and "tp" of "prod.tp", "" and "tp" of "tp".
+static std::pair<StringRef, StringRef> splitParameter(StringRef name) {
+  size_t dot = name.rfind('.');
+  if (dot == StringRef::npos)
+    return {"", name};
+  return {name.take_front(dot), name.drop_front(dot + 1)};
+}
+
 static std::vector<std::string> runnerCommand(const Invocation &invocation,
                                               const Resources &resources,
                                               StringRef manifest,
-                                              StringRef wiring) {
+                                              const Wiring &wiring) {
   std::vector<std::string> argv{
       resources.runner(), ("--manifest=" + manifest).str(),
-      ("--graph=" + wiring).str(), "--agent=" + resources.agent()};
-  for (const auto &[name, value] : invocation.parameters) {
-    argv.emplace_back("--set");
-    argv.push_back(name + "=" + value);
-  }
+      "--graph=" + wiring.name, "--agent=" + resources.agent()};
+  // `tp` means the parameter of every deployment, `prod.tp` that of one.
+  for (StringRef prefix : {StringRef(), StringRef(wiring.deployment)})
+    for (const auto &[name, value] : invocation.parameters) {
+      auto [deployment, parameter] = splitParameter(name);
+      if (deployment != prefix)
+        continue;
+      argv.emplace_back("--set");
+      argv.push_back((parameter + "=" + value).str());
+    }
   if (invocation.bench)
     argv.push_back("--bench=" + std::to_string(*invocation.bench));
   if (invocation.json)
@@ -102,10 +115,26 @@ static int runTraced(const std::vector<std::string> &argv,
   return WEXITSTATUS(status) ? WEXITSTATUS(status) : result;
 }
 
+/// One graph is live here: what a deployment's graphs share is no concern.
+static Invocation ofOneGraph(Invocation invocation) {
+  invocation.warnings.insert(invocation.warnings.begin(), "no-shared-actors");
+  return invocation;
+}
+
 /// Builds what the wiring needs into the cache; the runner's command line.
 static int prepare(const Invocation &invocation, const Resources &resources,
                    std::vector<std::string> &command) {
-  Compilation compilation(invocation, invocation.inputs.front());
+  Invocation ofGraph = ofOneGraph(invocation);
+  if (!invocation.parameters.empty()) {
+    // What is only needed at launch must not build anything anew.
+    Compilation probe(ofGraph, invocation.inputs.front());
+    if (!probe.load())
+      return finish(probe);
+    llvm::erase_if(ofGraph.parameters, [&](const NameValue &parameter) {
+      return !probe.needsParameter(splitParameter(parameter.first).second);
+    });
+  }
+  Compilation compilation(ofGraph, invocation.inputs.front());
   std::optional<Wiring> wiring;
   if (compilation.load() && compilation.import())
     wiring = resolveWiring(compilation, invocation.graph);
@@ -118,7 +147,7 @@ static int prepare(const Invocation &invocation, const Resources &resources,
   StringRef variant =
       wiring->isDefault ? StringRef(invocation.graph) : StringRef();
   Expected<CacheDir> cache = CacheDir::open(
-      "run", cacheKey(invocation, invocation.inputs.front(), variant));
+      "run", cacheKey(ofGraph, invocation.inputs.front(), variant));
   if (!cache)
     return fail(toString(cache.takeError()), ExitDiagnostics);
   Invocation inCache = invocation;
@@ -131,11 +160,13 @@ static int prepare(const Invocation &invocation, const Resources &resources,
                    selectActors(compilation.getModule(), wiring->deployment,
                                 generated.actors),
                    generated.client});
-  if (int code = build.run(/*quiet=*/true))
-    return code;
+  // A signature needs no C++.
+  if (!invocation.describe)
+    if (int code = build.run(/*quiet=*/true))
+      return code;
   std::string manifest = cache->path() + "/" + compilation.getStem().str() +
                          "." + wiring->deployment + ".json";
-  command = runnerCommand(invocation, resources, manifest, wiring->name);
+  command = runnerCommand(invocation, resources, manifest, *wiring);
   return ExitOk;
 }
 

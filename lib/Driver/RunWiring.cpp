@@ -67,6 +67,8 @@ private:
   Compilation &compilation;
   ModuleOp module;
   Spelling spelling;
+  /// Those of the graph that was named, for messages.
+  std::string wirings;
 };
 } // namespace
 
@@ -209,11 +211,17 @@ std::optional<Wiring> Resolver::resolveGraph(cg::GraphOp graph) {
       return std::nullopt;
   }
   std::vector<Candidate> matches;
-  for (Candidate candidate : getWirings())
-    if (candidate.wire.getGraph() == graph.getSymName() &&
-        candidate.wire.getIndices().empty() &&
-        (!arguments || llvm::equal(candidate.wire.getArgs(), *arguments)))
+  for (Candidate candidate : getWirings()) {
+    if (candidate.wire.getGraph() != graph.getSymName() ||
+        (arguments && !llvm::equal(candidate.wire.getArgs(), *arguments)))
+      continue;
+    bool isArray = !candidate.wire.getIndices().empty();
+    wirings += (wirings.empty() ? "`" : ", `") +
+               shortName(candidate.deployment.getSymName()).str() + "." +
+               candidate.wire.getName().str() + (isArray ? "[0]`" : "`");
+    if (!isArray)
       matches.push_back(candidate);
+  }
   if (matches.size() == 1)
     return Wiring{shortName(matches.front().deployment.getSymName()).str(),
                   matches.front().wire.getName().str()};
@@ -231,14 +239,18 @@ std::optional<ArrayAttr> Resolver::getDefaultArguments(OpBuilder &builder,
   if (constructor)
     for (auto each : constructor.getParams().getAsRange<cg::ParamAttr>()) {
       if (!each.getDefaultValue()) {
+        bool isWired = !wirings.empty();
         errorAt(constructor.getLoc(), CG0606,
-                "no deployment wires `" + spelling.base +
-                    "`, and a default instance for `" +
+                (isWired ? "" : "no deployment wires ") +
+                    ("`" + spelling.full + "`") +
+                    (isWired ? " is wired more than once" : "") +
+                    ", and a default instance for `" +
                     param.getName().getValue() +
                     "` is not possible: `new` of `" +
                     shortName(actor.getSymName()) + "` needs `" +
                     each.getName().getValue() + "`",
-                "wire the graph in a `deployment`");
+                isWired ? "name a wiring: " + wirings
+                        : "wire the graph in a `deployment`");
         return std::nullopt;
       }
       values.push_back(each.getDefaultValue());

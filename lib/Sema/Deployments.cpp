@@ -130,8 +130,20 @@ void DeploymentChecker::checkParameters() {
   checkParams(deployment.params, TypePlace::LaunchParam);
   const auto &settings = checker.getOptions().settings;
   for (ast::ParamDecl *param : deployment.params) {
-    if (param->name.empty() || param->type->isError())
+    if (param->name.empty())
       continue;
+    if (param->type->isError()) {
+      own.insert(param->name.text, param);
+      continue;
+    }
+    const ast::Expr *byDefault = param->defaultValue;
+    if (byDefault && byDefault->constant && !byDefault->constant->closed)
+      checker
+          .report(CG0214, byDefault->getRange(),
+                  "the default of a deployment's parameter is read when "
+                  "compiling, and " +
+                      quotedSource(byDefault->getRange()) + " at launch")
+          .help("write it where " + quoted(param->name.text) + " is used");
     param->constant =
         checker.constants().getParam(param, getParamKind(param->type));
     // `tp` means the parameter of every deployment, `prod.tp` that of one.
@@ -181,7 +193,10 @@ const Constant *DeploymentChecker::fix(const Constant *value,
   bool missing = false;
   forEachParam(value, [&](const ast::Decl *decl) {
     auto *param = llvm::dyn_cast<ast::ParamDecl>(decl);
-    if (!param || fixed.count(param))
+    if (!param)
+      return;
+    checker.result().neededParams.insert(param->name.text);
+    if (fixed.count(param))
       return;
     const Constant *byDefault =
         param->defaultValue ? param->defaultValue->constant : nullptr;

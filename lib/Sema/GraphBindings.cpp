@@ -115,7 +115,8 @@ void GraphChecker::checkVarArray(ast::VarArrayStmt &stmt) {
   if (!stmt.name)
     return;
   stmt.name->type = type;
-  stmt.name->invalid = wrong;
+  // Nothing is known of elements whose values are wrong.
+  stmt.name->invalid = wrong || (!type && brokenArrays.contains(stmt.name));
   declare(stmt.name);
 }
 
@@ -213,8 +214,10 @@ void GraphChecker::assignElement(ast::AssignStmt &stmt,
         .help("declare one with `var " + name->name.text + "[N]`");
     return;
   }
-  if (wrong || !isBindable(operand, stmt.value, "var", stmt))
+  if (wrong || !isBindable(operand, stmt.value, "var", stmt)) {
+    brokenArrays.insert(local);
     return;
+  }
   auto [entry, first] = arrayElements.try_emplace(local, operand.type);
   if (first)
     return;

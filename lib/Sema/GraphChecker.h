@@ -103,6 +103,8 @@ private:
   OptionChecker options;
   llvm::DenseMap<const ast::Decl *, Local> locals;
   llvm::DenseMap<const ast::Decl *, const Type *> arrayElements;
+  /// Arrays of names with an element whose value is wrong.
+  llvm::DenseSet<const ast::Decl *> brokenArrays;
   std::vector<Bound> bound;
   unsigned depth = 0; // of blocks in the body
   bool hasReturn = false;

@@ -36,9 +36,14 @@ static void checkSettings(
       return candidate.name == setting.name.text;
     });
     if (info == table.end()) {
-      checker.reportUnknown(CG0609, setting.name.range,
-                            "unknown " + what + " " + quoted(setting.name.text),
-                            setting.name.text, names);
+      std::string list;
+      for (llvm::StringRef name : names)
+        list += (list.empty() ? "" : ", ") + quoted(name);
+      checker
+          .reportUnknown(CG0609, setting.name.range,
+                         "unknown " + what + " " + quoted(setting.name.text),
+                         setting.name.text, names)
+          .note("there are " + list);
       continue;
     }
     auto [entry, inserted] =

@@ -1,6 +1,7 @@
 //===- TypeExprs.cpp - types as written -----------------------------------===//
 
 #include "ExprChecker.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/MathExtras.h"
 #include "llvm/Support/SaveAndRestore.h"
 
@@ -116,6 +117,28 @@ const Type *ExprChecker::resolveNamed(ast::NamedType &type, TypePlace place) {
   return resolveDecl(type, decl, place);
 }
 
+/// What a type of C++ or of other languages is called here; "" if unknown.
+static llvm::StringRef translateTypeName(llvm::StringRef name) {
+  return llvm::StringSwitch<llvm::StringRef>(name)
+      .Cases({"string", "String", "string_view", "text"}, "str")
+      .Cases({"float", "float32"}, "f32")
+      .Cases({"double", "float64"}, "f64")
+      .Cases({"half", "float16"}, "f16")
+      .Case("bfloat16", "bf16")
+      .Case("boolean", "bool")
+      .Cases({"char", "int8", "int8_t"}, "i8")
+      .Cases({"short", "int16", "int16_t"}, "i16")
+      .Cases({"int32", "int32_t"}, "i32")
+      .Cases({"long", "int64", "int64_t", "ptrdiff_t"}, "i64")
+      .Cases({"byte", "uint8", "uint8_t"}, "u8")
+      .Cases({"uint16", "uint16_t"}, "u16")
+      .Cases({"unsigned", "uint", "uint32", "uint32_t"}, "u32")
+      .Cases({"uint64", "uint64_t", "size_t"}, "u64")
+      .Cases({"vector", "array", "List"}, "list")
+      .Case("Optional", "optional")
+      .Default("");
+}
+
 const Type *ExprChecker::resolveBuiltin(ast::NamedType &type, TypePlace place) {
   TypeContext &types = checker.types();
   const ast::Name &name = type.name.parts.front();
@@ -140,8 +163,14 @@ const Type *ExprChecker::resolveBuiltin(ast::NamedType &type, TypePlace place) {
                      "u64", "f16", "bf16", "f32", "f64", "str", "bytes"});
   if (place != TypePlace::Value)
     candidates.push_back("int");
-  checker.reportUnknown(CG0101, name.range, "unknown type " + quoted(name.text),
-                        name.text, candidates);
+  llvm::StringRef ours = translateTypeName(name.text);
+  if (ours.empty() || scope->lookup(name.text))
+    checker.reportUnknown(CG0101, name.range,
+                          "unknown type " + quoted(name.text), name.text,
+                          candidates);
+  else
+    checker.report(CG0101, name.range, "unknown type " + quoted(name.text))
+        .fix("here it is called " + quoted(ours), name.range, ours);
   return types.getError();
 }
 

@@ -71,9 +71,13 @@ static void checkInstantiation(Checker &checker, Scope &scope,
     return;
   }
   llvm::SmallVector<ast::ParamDecl *> params;
-  for (ast::ParamDecl *param : graph->constParams)
+  for (ast::ParamDecl *param : graph->constParams) {
+    // It may be an actor or a constant.
+    if (param->type && param->type->isError())
+      return;
     if (!param->type || !param->type->isActors())
       params.push_back(param);
+  }
   std::string name = quoted(graph->name.text);
   mapArguments(checker, params, instantiation.args, instantiation.range, name,
                CG0604);

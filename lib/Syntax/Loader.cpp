@@ -7,6 +7,8 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
 
+#include <set>
+
 using namespace cgraphc;
 using llvm::SMRange;
 using llvm::StringRef;
@@ -48,6 +50,8 @@ private:
   std::unique_ptr<ast::Program> program;
   llvm::StringMap<ast::File *> byIdentity; ///< key: the real path
   llvm::SmallVector<ast::File *> open;     ///< the chain being loaded
+  /// What was not found, by importer: said once.
+  std::set<std::pair<const ast::File *, StringRef>> missing;
 };
 
 } // namespace
@@ -195,12 +199,15 @@ std::optional<Candidate> Loader::find(const ast::File &importer,
   }
   if (left)
     return leaves();
+  if (!missing.insert({&importer, wanted.text}).second)
+    return std::nullopt;
   Diagnostic &diagnostic = diags.report(
       CG0111, wanted.range, "imported file `" + wanted.text + "` not found");
   StringRef dir = path::parent_path(importer.path);
   diagnostic.note("looked in `" + (dir.empty() ? "." : dir) + "`");
   for (const std::string &other : options.importDirs)
     diagnostic.note("looked in `" + other + "`");
+  diagnostic.help("`-I DIR` adds the directory that it is relative to");
   return std::nullopt;
 }
 

@@ -41,9 +41,13 @@ ast::Decl *Parser::parseActor(const Prefix &prefix) {
           advance();
           llvm::append_range(needs, parseSettings());
         } else if (!panic) {
-          errorAt(CG0001, token.range,
-                  "expected `new`, `needs` or `task`, found " +
-                      describe(token));
+          Diagnostic *error = errorAt(
+              CG0001, token.range,
+              "expected `new`, `needs` or `task`, found " + describe(token));
+          if (error && !tasks.empty() && token.is(TokenKind::Colon))
+            error->help("results stand behind `->`");
+          if (error && !tasks.empty() && token.is(TokenKind::Comma))
+            error->help("several results have names: `-> (a: A, b: B)`");
         }
       });
   actor->constructors = arena.copyList(constructors);

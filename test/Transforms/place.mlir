@@ -12,6 +12,8 @@ cgraph.deployment @d.local () {
   %b = cgraph.instance "b" of @d.A () on "here"
   // CHECK: cgraph.instance "c"[1] of @d.A() on "two" at 1 placed "localhost"
   %c = cgraph.instance "c" [1] of @d.A () on "two" at 1
+  // CHECK: cgraph.instance "d" of @d.A() on "localhost" placed "localhost"
+  %d = cgraph.instance "d" of @d.A () on "localhost"
 }
 
 // -----

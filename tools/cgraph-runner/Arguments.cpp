@@ -3,9 +3,29 @@
 #include "Arguments.h"
 
 #include <algorithm>
+#include <cstring>
 
 using namespace cgraph::runner;
 using nlohmann::json;
+
+/// Throws std::runtime_error with the place of the mistake.
+static json readJson(const std::string &Text) {
+  try {
+    return parseJson(Text);
+  } catch (const json::parse_error &E) {
+    // "[json.exception.parse_error.101] parse error at line 1, column 4: ..."
+    std::string What = E.what();
+    size_t Tag = What.starts_with("[") ? What.find("] ") : std::string::npos;
+    throw std::runtime_error(
+        "no JSON: " + (Tag == std::string::npos ? What : What.substr(Tag + 2)));
+  }
+}
+
+/// Whether nobody means a bare word by this: the beginning of a JSON value.
+static bool beginsJson(const std::string &Text) {
+  size_t First = Text.find_first_not_of(" \t\n");
+  return First != std::string::npos && strchr("[{\"", Text[First]);
+}
 
 Value cgraph::runner::parseValue(const Type &T, const std::string &Text) {
   if (Text.starts_with("@")) {
@@ -13,8 +33,14 @@ Value cgraph::runner::parseValue(const Type &T, const std::string &Text) {
     std::string Contents = readFile(Path);
     if (Path.ends_with(".npy"))
       return parseNpy(Contents);
-    return parseJson(Contents);
+    try {
+      return readJson(Contents);
+    } catch (const std::exception &E) {
+      throw std::runtime_error("`" + Path + "`: " + E.what());
+    }
   }
+  if (T.TheKind != Kind::Str && beginsJson(Text))
+    return readJson(Text);
   json Parsed;
   try {
     Parsed = parseJson(Text);
@@ -27,11 +53,14 @@ Value cgraph::runner::parseValue(const Type &T, const std::string &Text) {
   return Parsed;
 }
 
-static std::string names(const Plan &P) {
-  std::string Text;
+static std::string noInput(const Plan &P, const std::string &Name) {
+  std::string Inputs;
   for (const Input &I : P.Inputs)
-    Text += (Text.empty() ? "`" : ", `") + I.Name + "`";
-  return Text.empty() ? "none" : Text;
+    Inputs += (Inputs.empty() ? "`" : ", `") + I.Name + "`";
+  return "the graph has no input `" + Name + "`; " +
+         (Inputs.empty()        ? "it has none"
+          : P.Inputs.size() > 1 ? "its inputs are " + Inputs
+                                : "its input is " + Inputs);
 }
 
 /// Takes what was given for each input, or its default.
@@ -66,8 +95,7 @@ Values cgraph::runner::parseArguments(const Plan &P,
     std::string Name = Arg.substr(0, Equals);
     std::optional<size_t> I = find(P, Name);
     if (!I)
-      throw UsageError("the graph has no input `" + Name + "`, but " +
-                       names(P));
+      throw UsageError(noInput(P, Name));
     if (Given[*I])
       throw UsageError("input `" + Name + "` is given twice");
     try {
@@ -98,7 +126,7 @@ Values cgraph::runner::parseLine(const Plan &P, const std::string &Line) {
   for (const auto &[Name, V] : Object.items()) {
     std::optional<size_t> I = find(P, Name);
     if (!I)
-      Fail("the graph has no input `" + Name + "`, but " + names(P));
+      Fail(noInput(P, Name));
     else
       Given[*I] = V;
   }

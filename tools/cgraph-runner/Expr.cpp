@@ -2,10 +2,13 @@
 
 #include "Expr.h"
 
+#include "Arguments.h"
+
 #include <cstdlib>
 #include <limits>
 #include <stdexcept>
 
+using cgraph::runner::UsageError;
 using nlohmann::json;
 
 static std::int64_t integerOp(const std::string &Op, std::int64_t L,
@@ -20,7 +23,7 @@ static std::int64_t integerOp(const std::string &Op, std::int64_t L,
     Overflow = __builtin_mul_overflow(L, R, &Result);
   } else if (Op == "div" || Op == "mod") {
     if (R == 0)
-      throw std::runtime_error("division by zero in a launch expression");
+      throw UsageError("division by zero in a launch expression");
     Overflow = L == std::numeric_limits<std::int64_t>::min() && R == -1;
     if (!Overflow)
       Result = Op == "div" ? L / R : L % R;
@@ -29,7 +32,7 @@ static std::int64_t integerOp(const std::string &Op, std::int64_t L,
                              "`");
   }
   if (Overflow)
-    throw std::runtime_error("overflow in a launch expression");
+    throw UsageError("overflow in a launch expression");
   return Result;
 }
 
@@ -77,16 +80,16 @@ json cgraph::runner::evaluate(const json &Expr,
     std::string Name = Expr.at("parameter");
     auto It = Parameters.find(Name);
     if (It == Parameters.end())
-      throw std::runtime_error("the deployment's parameter `" + Name +
-                               "` has no value: give one with --set");
+      throw UsageError("the deployment's parameter `" + Name +
+                       "` has no value: give one with `--set " + Name +
+                       "=VALUE`");
     return It->second;
   }
   if (Expr.contains("env")) {
     std::string Name = Expr.at("env");
     const char *Value = std::getenv(Name.c_str());
     if (!Value)
-      throw std::runtime_error("the environment variable `" + Name +
-                               "` is not set");
+      throw UsageError("the environment variable `" + Name + "` is not set");
     return Value;
   }
   std::vector<json> Args;

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstdio>
 #include <deque>
+#include <set>
 
 using namespace cgraph;
 using namespace cgraph::runner;
@@ -28,6 +29,25 @@ static void printLine(const std::string &Line) {
   std::fflush(stdout);
 }
 
+/// The definitions of the records and enums in a type, inner ones behind it.
+static void describeTypes(const Type &T, std::set<std::string> &Done) {
+  if (T.Element)
+    describeTypes(*T.Element, Done);
+  bool IsNamed = T.TheKind == Kind::Record || T.TheKind == Kind::Enum;
+  if (IsNamed && !Done.insert(T.Name).second)
+    return;
+  std::string Text;
+  for (const std::string &E : T.Enumerators)
+    Text += (Text.empty() ? "" : ", ") + E;
+  for (const Member &M : T.Members)
+    Text += (Text.empty() ? "" : ", ") + M.Name + ": " + spell(*M.Ty);
+  if (IsNamed)
+    std::printf("  %s %s { %s }\n", T.TheKind == Kind::Enum ? "enum" : "record",
+                spell(T).c_str(), Text.c_str());
+  for (const Member &M : T.Members)
+    describeTypes(*M.Ty, Done);
+}
+
 void cgraph::runner::describePlan(const Plan &P, const Wiring &W) {
   std::printf("%s\n", P.Signature.c_str());
   if (!P.Doc.empty())
@@ -38,10 +58,18 @@ void cgraph::runner::describePlan(const Plan &P, const Wiring &W) {
   for (const Output &O : P.Outputs)
     std::printf("  output %s%s%s\n", O.Name.c_str(), O.Name.empty() ? "" : ": ",
                 spell(*O.Ty).c_str());
-  for (size_t I = 0; I < P.Actors.size(); ++I)
-    std::printf("  actor %.*s: %.*s (%s)\n", int(P.Actors[I].size()),
+  std::set<std::string> Done;
+  for (const Input &I : P.Inputs)
+    describeTypes(*I.Ty, Done);
+  for (const Output &O : P.Outputs)
+    describeTypes(*O.Ty, Done);
+  for (size_t I = 0; I < P.Actors.size(); ++I) {
+    std::string Instance =
+        W.Actors[I] == P.Actors[I] ? "" : ", instance " + W.Actors[I];
+    std::printf("  actor %.*s: %.*s%s\n", int(P.Actors[I].size()),
                 P.Actors[I].data(), int(P.ActorTypes[I].size()),
-                P.ActorTypes[I].data(), W.Actors[I].c_str());
+                P.ActorTypes[I].data(), Instance.c_str());
+  }
 }
 
 int cgraph::runner::runOnce(Session &S, const Values &Given) {

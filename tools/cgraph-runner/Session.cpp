@@ -62,7 +62,12 @@ parseParameters(Manifest &M, const std::vector<std::string> &Settings) {
     auto It = Types.find(Name);
     if (It == Types.end())
       continue;
-    Value V = parseValue(*It->second, Setting.substr(Equals + 1));
+    Value V;
+    try {
+      V = parseValue(*It->second, Setting.substr(Equals + 1));
+    } catch (const std::exception &E) {
+      throw UsageError("--set " + Name + ": " + E.what());
+    }
     if (!std::holds_alternative<json>(V))
       throw UsageError("--set " + Name + " takes JSON");
     Parameters[Name] = std::get<json>(std::move(V));

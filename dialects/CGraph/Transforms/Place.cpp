@@ -59,6 +59,10 @@ LogicalResult Placer::place(InstanceOp instance) {
            << "` is placed on a GPU, which is not supported yet";
   if (instance.getHost()) {
     HostOp host = hosts.lookup(*instance.getHost());
+    if (!host && *instance.getHost() == "localhost") {
+      instance.setPlacedOn("localhost");
+      return success();
+    }
     if (!host)
       return emitCoded(instance, CG0608)
              << "there is no host `" << *instance.getHost() << "`";

@@ -54,12 +54,24 @@ public:
   mlir::ModuleOp getModule() { return *module; }
   DiagnosticEngine &getDiags() { return diags; }
   const ast::Program *getProgram() const { return program.get(); }
+  /// Whether the deployment parameter shapes what is built; a value of any
+  /// other can be given at launch.
+  bool needsParameter(llvm::StringRef name) const;
   /// Reports at a place of a file given by name, as a C++ compiler names it:
   /// line and column from 1.
   cgraphc::Diagnostic &reportAt(Code code, llvm::StringRef file, unsigned line,
                                 unsigned column, llvm::StringRef message);
   /// Whether `reportAt` can show lines of that file.
   bool knows(llvm::StringRef file);
+  /// Reports CG0712: a declaration of `file`, on `line`, names `header`. False
+  /// if there is no such file.
+  bool reportMissingHeader(llvm::StringRef file, unsigned line,
+                           llvm::StringRef header,
+                           llvm::ArrayRef<std::string> includeDirs);
+  /// Reports CG0708: a declaration of `file`, on `line`, names a class that the
+  /// C++ compiler does not know; `reason` are its words.
+  void reportMissingClass(llvm::StringRef file, unsigned line,
+                          llvm::StringRef reason);
   /// The sources, for `--emit=tokens`.
   llvm::SourceMgr &getSources() { return sources; }
   /// Every file that was read, the root first.

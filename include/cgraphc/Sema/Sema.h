@@ -44,6 +44,7 @@
 #include "cgraphc/Sema/Type.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 
 #include <memory>
 #include <string>
@@ -84,6 +85,8 @@ struct CheckedProgram {
   /// option, or used in a size, a placement or a wiring. The others stay open
   /// until launch. For look-ups only.
   llvm::DenseMap<const ast::ParamDecl *, const Constant *> fixedParams;
+  /// The names of those that were fixed because of their use.
+  llvm::StringSet<> neededParams;
 };
 
 /// Checks `program`; diagnostics go to `diags`. The result is never null, but

@@ -46,7 +46,9 @@ private:
   /// A warning where \p Condition holds.
   void warn(Location Loc, StringRef Scope, StringRef Name, StringRef Condition,
             StringRef Message, StringRef Source);
-  std::string includes();
+  void printIncludes(StringRef File, std::string &Head);
+  void printInclude(Operation *Decl, cg::CppAttr Cpp, raw_ostream &OS);
+  void collectBound(SourceFile &From, std::vector<Operation *> &Bound);
   /// The types of arguments as the member is called with.
   std::string passed(ArrayRef<Attribute> Params);
 
@@ -54,6 +56,7 @@ private:
   cg::ActorOp Actor;
   /// The checks stand in no package: its types are spelled out.
   StringRef Package, Class, ActorName;
+  llvm::SmallPtrSet<SourceFile *, 4> Collected;
   std::string Defs, Checks;
   raw_string_ostream DefsOS, ChecksOS;
 };
@@ -252,7 +255,32 @@ void BindPrinter::printRaises(cg::TaskOp Task) {
   }
 }
 
-std::string BindPrinter::includes() {
+/// The declarations bound to C++ that \p File's types.h includes the headers
+/// of, and the exceptions.
+void BindPrinter::collectBound(SourceFile &From,
+                               std::vector<Operation *> &Bound) {
+  if (!Collected.insert(&From).second)
+    return;
+  for (Operation *Decl : From.decls)
+    if (isa<cg::RecordOp, cg::EnumOp, cg::ExceptionOp>(Decl) &&
+        Decl->hasAttr("cpp"))
+      Bound.push_back(Decl);
+  if (auto Imports = From.op.getImports())
+    for (auto Path : Imports->getAsRange<StringAttr>())
+      if (SourceFile *Imported = P.findFile(Path.getValue()))
+        collectBound(*Imported, Bound);
+}
+
+/// An #include on the line of \p Decl, where a missing header is reported.
+void BindPrinter::printInclude(Operation *Decl, cg::CppAttr Cpp,
+                               raw_ostream &OS) {
+  if (unsigned Line = lineAndColumn(Decl->getLoc()).first)
+    OS << "#line " << Line << " " << literal(filePath(Decl->getLoc())) << "\n";
+  OS << "#include \"" << Cpp.getHeader().getValue() << "\"\n";
+}
+
+void BindPrinter::printIncludes(StringRef File, std::string &Head) {
+  raw_string_ostream OS(Head);
   Includes Headers;
   auto Add = [&](ArrayAttr Params) {
     for (Type Ty : typesOf(Params.getValue()))
@@ -265,18 +293,17 @@ std::string BindPrinter::includes() {
     Add(Task.getResults());
   }
   Headers.ours.insert("cgraph/rt/bind.h");
-  std::string Text = Headers.text() + "#include " +
-                     literal(P.fileOf(Actor).stem + ".types.h") + "\n";
-  // A missing header is reported where the actor names it.
+  OS << Headers.text();
+  std::vector<Operation *> Bound;
+  collectBound(P.fileOf(Actor), Bound);
+  for (Operation *Decl : Bound)
+    printInclude(Decl, Decl->getAttrOfType<cg::CppAttr>("cpp"), OS);
+  OS << "#line " << StringRef(Head).count('\n') + 2 << " " << literal(File)
+     << "\n#include " << literal(P.fileOf(Actor).stem + ".types.h") << "\n";
+  printInclude(Actor, *Actor.getCpp(), OS);
   if (unsigned Line = lineAndColumn(Actor.getLoc()).first)
-    Text += "#line " + std::to_string(Line) + " " +
-            literal(filePath(Actor.getLoc())) + "\n";
-  Text +=
-      ("#include \"" + Actor.getCpp()->getHeader().getValue() + "\"\n").str();
-  if (unsigned Line = lineAndColumn(Actor.getLoc()).first)
-    Text += "#line " + std::to_string(Line) + " " +
-            literal(filePath(Actor.getLoc())) + "\n";
-  return Text + "namespace { using Self = ::" + Class.str() + "; }\n";
+    OS << "#line " << Line << " " << literal(filePath(Actor.getLoc())) << "\n";
+  OS << "namespace { using Self = ::" << Class << "; }\n";
 }
 
 std::string BindPrinter::print() {
@@ -286,7 +313,8 @@ std::string BindPrinter::print() {
     printTask(Task);
   std::string Head = stamp(P.root->shortName()) + "// Checks of " +
                      Class.str() + " against actor " + ActorName.str() +
-                     "; no code.\n" + includes();
+                     "; no code.\n";
+  printIncludes(File, Head);
   unsigned Line = StringRef(Head).count('\n') + 2;
   return Head + "#line " + std::to_string(Line) + " " + literal(File) +
          "\n\nnamespace {\n\nusing namespace cgraph::rt::bind;\n\n" + Defs +

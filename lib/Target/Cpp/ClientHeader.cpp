@@ -382,6 +382,10 @@ void HeaderPrinter::printIncludes() {
 
 LogicalResult HeaderPrinter::printDeclarations() {
   OS << "namespace " << namespaceOf(Package) << " {\n\n";
+  for (auto Exception : File.ops<cg::ExceptionOp>())
+    OS << boundAlias(Package,
+                     safeName(cg::getShortName(Exception.getSymName())),
+                     Exception.getCpp());
   for (Operation *Decl : File.decls)
     if (auto Actor = dyn_cast<cg::ActorOp>(Decl))
       printActor(Actor);

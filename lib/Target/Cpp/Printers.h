@@ -9,10 +9,12 @@ namespace cgraphc::cpp {
 
 using Text = mlir::FailureOr<std::string>;
 
-/// `<stem>.types.h`: records, enums, exceptions, aliases of one file.
+/// `<stem>.types.h`: records, enums, aliases of one file, and the headers of
+/// its exceptions.
 Text printTypesHeader(Program &P, SourceFile &File);
 
-/// `<stem>.cgraph.h`: handles of actors, graph classes, deployments.
+/// `<stem>.cgraph.h`: names of exceptions, handles of actors, graph classes,
+/// deployments.
 Text printClientHeader(Program &P, SourceFile &File);
 
 /// `<root>.cgraph.cpp`: plans and deployments as constants.
@@ -34,6 +36,11 @@ Text printManifest(Program &P, cg::DeploymentOp Deployment);
 /// Doc text as `///` lines, each after \p Indent.
 std::string docComment(std::optional<llvm::StringRef> Doc,
                        llvm::StringRef Indent);
+
+/// The name of a type that is bound to a class of the user's, as an alias; ""
+/// where the class has that very name.
+std::string boundAlias(llvm::StringRef Package, llvm::StringRef Name,
+                       cg::CppAttr Cpp);
 
 /// Name and signature of a task's thunk: `Echo_echo`.
 std::string thunkName(cg::ActorOp Actor, llvm::StringRef Task);

@@ -10,6 +10,8 @@
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <set>
+
 using namespace llvm;
 using namespace mlir;
 
@@ -28,6 +30,14 @@ std::string docComment(std::optional<StringRef> Doc, StringRef Indent) {
   return Text;
 }
 
+std::string boundAlias(StringRef Package, StringRef Name, cg::CppAttr Cpp) {
+  StringRef Class = Cpp.getName().getValue().ltrim(':');
+  // The class may be the very name that the alias would declare.
+  if (Class == (namespaceOf(Package) + "::" + Name).str())
+    return "";
+  return ("using " + Name + " = ::" + Class + ";\n\n").str();
+}
+
 namespace {
 
 class TypesPrinter {
@@ -42,6 +52,7 @@ private:
   void needs(Type Ty);
   void order(Operation *Decl);
   void printIncludes();
+  void printExceptionHeaders();
   LogicalResult printDecl(Operation *Decl);
   LogicalResult printRecord(cg::RecordOp Record);
   void printEnum(cg::EnumOp Enum);
@@ -105,6 +116,17 @@ void TypesPrinter::printIncludes() {
   for (const std::string &Header : Headers.users)
     OS << "#include \"" << Header << "\"\n";
   OS << (Any || !Headers.users.empty() ? "\n" : "");
+}
+
+/// Behind everything else: the header may be that of a class which needs the
+/// types, and includes this one.
+void TypesPrinter::printExceptionHeaders() {
+  std::set<std::string> Users;
+  for (auto Exception : File.ops<cg::ExceptionOp>())
+    Users.insert(Exception.getCpp().getHeader().getValue().str());
+  OS << (Users.empty() ? "" : "\n");
+  for (const std::string &Header : Users)
+    OS << "#include \"" << Header << "\"\n";
 }
 
 /// Whether a record in \p Ty is a struct of the user's.
@@ -176,16 +198,16 @@ void TypesPrinter::printEnum(cg::EnumOp Enum) {
   for (auto Case : Enum.getCases().getAsRange<StringAttr>())
     OS << "    case " << Name << "::" << safeName(Case.getValue())
        << ":\n      return " << literal(Case.getValue()) << ";\n";
-  OS << "  }\n  return \"?\";\n}\n\n";
+  OS << "  }\n  return \"?\";\n}\n"
+     << "template <class T>\nstd::basic_ostream<char, T>& operator<<("
+        "std::basic_ostream<char, T>& stream, "
+     << Name << " value) {\n  return stream << to_string(value);\n}\n\n";
 }
 
 LogicalResult TypesPrinter::printDecl(Operation *Decl) {
   auto Cpp = Decl->getAttrOfType<cg::CppAttr>("cpp");
   if (Cpp) {
-    StringRef Class = Cpp.getName().getValue().ltrim(':');
-    // The class may be the very name that the alias would declare.
-    if (Class != (namespaceOf(Package) + "::" + name(Decl)))
-      OS << "using " << name(Decl) << " = ::" << Class << ";\n\n";
+    OS << boundAlias(Package, name(Decl), Cpp);
     return success();
   }
   return TypeSwitch<Operation *, LogicalResult>(Decl)
@@ -243,7 +265,7 @@ void TypesPrinter::printTraits(cg::EnumOp Enum) {
 
 Text TypesPrinter::print() {
   for (Operation *Decl : File.decls)
-    if (isa<cg::RecordOp, cg::EnumOp, cg::ExceptionOp, cg::AliasOp>(Decl))
+    if (isa<cg::RecordOp, cg::EnumOp, cg::AliasOp>(Decl))
       order(Decl);
   std::optional<StringRef> FileDoc = File.op.getDoc();
   OS << stamp(File.shortName());
@@ -268,6 +290,7 @@ Text TypesPrinter::print() {
     if (auto Enum = dyn_cast<cg::EnumOp>(Decl))
       printTraits(Enum);
   }
+  printExceptionHeaders();
   OS << "\n#endif\n";
   return std::move(Result);
 }

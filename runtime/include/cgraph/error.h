@@ -66,6 +66,7 @@ class TaskError : public Error {
   const std::string& task() const;
   /// The actor instance, "w[1][3]".
   const std::string& actor() const;
+  /// The actor's host: "localhost" for the driver's own.
   const std::string& host() const;
   /// Number of the execution, from 0.
   std::uint64_t execution() const;

@@ -51,8 +51,11 @@ struct TensorRef {
 };
 
 /// Specialise for a foreign tensor type T to use it as a task parameter or result:
-///   static T borrow(const TensorRef&);     // a view valid for the call; throws when dtype or rank
-///   do not fit static TensorRef expose(const T&);     // its contiguous row-major bytes
+///
+///     // A view that is valid for the call; throws when dtype or rank do not fit.
+///     static T borrow(const TensorRef&);
+///     // Its contiguous row-major bytes.
+///     static TensorRef expose(const T&);
 template <class T>
 struct TensorAdapter;
 

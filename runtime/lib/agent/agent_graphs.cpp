@@ -55,6 +55,7 @@ void Agent::compile(Message& message) {
     throw ProtocolError{};
 
   Fault fault;
+  std::string other;  // the graph that an actor is busy in
   for (std::uint64_t id : graph.members) {
     const Child* member = child(id);
     if (!member || !member->is_alive()) {
@@ -67,10 +68,12 @@ void Agent::compile(Message& message) {
     if (member->state == Child::State::idle) continue;
     fault.kind = FaultKind::actor_busy;
     fault.actors.push_back(member->name);
+    const Graph* live = graph_of(*member);
+    if (live && other.empty()) other = ", " + live->name;
   }
   if (fault.kind != FaultKind::none) {
     fault.actor = fault.actors.front();
-    fault.what = "actor " + fault.actor + " is in another live graph";
+    fault.what = "actor " + fault.actor + " is in another live graph" + other;
     return reply_fault(message.id, fault);
   }
   std::uint64_t need = 0;

@@ -67,8 +67,8 @@ std::string death_text(const std::vector<ActorDeath>& deaths, std::uint64_t in_f
     if (!death.cause.empty()) text += " (" + death.cause + ")";
   }
   if (!graph.empty()) {
-    text +=
-        "; graph " + graph + " with " + std::to_string(in_flight) + " executions in flight is down";
+    text += "; graph " + graph + " with " + std::to_string(in_flight) +
+            (in_flight == 1 ? " execution" : " executions") + " in flight is down";
   }
   return text;
 }
@@ -156,7 +156,9 @@ ActorDiedError::ActorDiedError(std::vector<ActorDeath> deaths, std::uint64_t in_
 }
 
 StartError::StartError(std::string actor, const std::string& message, std::exception_ptr nested)
-    : MessageError(actor.empty() ? message : "actor " + actor + ": " + message),
+    : MessageError(actor.empty() || message.find("actor " + actor) != std::string::npos
+                       ? message
+                       : "actor " + actor + ": " + message),
       actor_(std::move(actor)),
       nested_(std::move(nested)) {}
 

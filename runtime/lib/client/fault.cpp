@@ -35,6 +35,8 @@ std::exception_ptr actor_died(const Fault& fault, const std::string& graph,
 std::exception_ptr start_failed(const Fault& fault) {
   std::exception_ptr nested;
   std::string what = fault.what;
+  const std::string cause = fault.deaths.empty() ? "" : typed(fault.deaths.front()).cause;
+  if (!cause.empty()) what += " (" + cause + ")";
   if (!fault.failure.empty()) {
     ErrorRecord record = decode_error(fault.failure);
     what += ": " + record.what;

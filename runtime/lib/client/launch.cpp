@@ -55,6 +55,7 @@ Blob RemoteCall::take(Deadline deadline) {
   if (!reply.failure.empty()) {
     ErrorRecord record = decode_error(reply.failure);
     if (record.actor.empty()) record.actor = actor_.name();
+    if (record.host.empty()) record.host = local_host_name;
     if (record.task.empty()) record.task = name_;
     throw_error(std::move(record));
   }

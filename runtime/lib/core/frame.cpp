@@ -164,6 +164,7 @@ Blob describe_failure(const CallInfo& info) {
   record.execution = info.execution;
   record.task = info.site.task;
   record.actor = info.actor;
+  record.host = local_host_name;
   record.where = info.site.where;
   record.graph = info.graph;
   Blob bytes(error_area_bytes);

@@ -53,6 +53,7 @@ TEST_F(RuntimeClientGraph, F1_TaskErrorHasItsTypeInAllThreeForms) {
     EXPECT_STREQ(e.what(), "up");
     EXPECT_EQ(e.task(), "Lab.obey");
     EXPECT_EQ(e.actor(), "a");
+    EXPECT_EQ(e.host(), "localhost");
     EXPECT_EQ(e.graph(), "lab.One");
     EXPECT_EQ(e.where(), "lab.cgraph:1:1");
     EXPECT_EQ(e.execution(), 2u);

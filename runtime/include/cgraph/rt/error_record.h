@@ -18,6 +18,9 @@ enum class ErrorKind : std::uint16_t {
   deadline,
 };
 
+/// How errors call the driver's own host.
+inline constexpr const char* local_host_name = "localhost";
+
 struct ErrorRecord {
   ErrorKind kind = ErrorKind::opaque;
   std::uint32_t order =

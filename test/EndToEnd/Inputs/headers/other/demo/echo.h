@@ -1,0 +1,6 @@
+#pragma once
+namespace demo {
+struct Another {
+  long f(long x) { return x; }
+};
+}  // namespace demo
