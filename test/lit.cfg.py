@@ -32,3 +32,4 @@ config.substitutions.append(("%shared_inputs", os.path.join(config.test_source_r
 # Whatever a test feeds to cgraph-opt must print and parse back unchanged.
 config.substitutions.append((r"\bcgraph-opt\b", "cgraph-opt --verify-roundtrip"))
 config.substitutions.append(("%exits", os.path.join(config.test_source_root, "exits")))
+config.substitutions.append(("%random_graphs", os.path.join(config.test_source_root, "Random", "random_graphs")))

@@ -53,6 +53,8 @@ private:
       Text += "\"nan\"";
     else if (std::isinf(X))
       Text += X < 0 ? "\"-inf\"" : "\"inf\"";
+    else if (X == 0 && std::signbit(X))
+      Text += "-0.0"; // "-0" is an integer to most readers, without a sign
     else
       print(X);
   }

@@ -81,6 +81,7 @@ TEST_F(ValueTest, ComesBackAsItWas) {
   EXPECT_EQ(trip(R"("i64")", "-9223372036854775808"), "-9223372036854775808");
   EXPECT_EQ(trip(R"("f64")", "0.1"), "0.1");
   EXPECT_EQ(trip(R"("f32")", "0.1"), "0.1");
+  EXPECT_EQ(trip(R"("f64")", "-0.0"), "-0.0");
   EXPECT_EQ(trip(R"("f32")", R"("-inf")"), R"("-inf")");
   EXPECT_EQ(trip(R"("f16")", R"("nan")"), R"("nan")");
   EXPECT_EQ(trip(R"("str")", R"("a\"\u00e9\n")"), "\"a\\\"é\\n\"");
@@ -101,7 +102,7 @@ TEST_F(ValueTest, RoundsSmallFloatsToNearest) {
   EXPECT_EQ(trip(R"("f16")", "65519"), "65504");
   EXPECT_EQ(trip(R"("f16")", "65520"), R"("inf")");
   EXPECT_EQ(trip(R"("f16")", "5.9604645e-08"), "5.9604645e-08");
-  EXPECT_EQ(trip(R"("f16")", "-0.0"), "-0");
+  EXPECT_EQ(trip(R"("f16")", "-0.0"), "-0.0");
   EXPECT_EQ(trip(R"("bf16")", "257"), "256");
   EXPECT_EQ(trip(R"("bf16")", "259"), "260");
 }

@@ -1,0 +1,1 @@
+"""Random graphs against a reference interpreter; see ../README.md."""
