@@ -315,6 +315,7 @@ std::string BindPrinter::print() {
                      Class.str() + " against actor " + ActorName.str() +
                      "; no code.\n";
   printIncludes(File, Head);
+  Head += beginDeprecatedUses(P);
   unsigned Line = StringRef(Head).count('\n') + 2;
   return Head + "#line " + std::to_string(Line) + " " + literal(File) +
          "\n\nnamespace {\n\nusing namespace cgraph::rt::bind;\n\n" + Defs +

@@ -41,6 +41,7 @@ private:
   void printPrimary(cg::GraphOp Graph);
   LogicalResult printGraph(GraphClass &C);
   LogicalResult printInputs(GraphClass &C);
+  void printNamedExecute(GraphClass &C);
   void printOutput(GraphClass &C);
   void printMakeOutput(GraphClass &C);
   LogicalResult printSpecialisations();
@@ -59,11 +60,11 @@ private:
 
 /// A member with its default, or one that has to be given.
 static Text member(Program &P, Operation *At, cg::ParamAttr Param,
-                   StringRef Package) {
+                   StringRef Package, const std::string &Name) {
   std::string Type = cppType(Param.getType(), Package);
-  std::string Name = safeName(Param.getName().getValue());
   if (!Param.getDefaultValue())
-    return "cgraph::rt::Required<" + Type + "> " + Name + ";\n";
+    return Type + " " + Name + " = cgraph::rt::required<" + literal(Name) +
+           ", " + Type + ", Given>();\n";
   Text Value =
       cppConstant(P, At, Param.getDefaultValue(), Param.getType(), Package);
   if (failed(Value))
@@ -79,13 +80,23 @@ static std::optional<StringRef> docOf(cg::ParamAttr Param) {
 
 void HeaderPrinter::printActor(cg::ActorOp Actor) {
   std::string Name = safeName(cg::getShortName(Actor.getSymName()));
+  // A task called like a type hides it, one called like the parameter that.
+  StringRef Scope = Package;
+  std::string Handle = "handle";
+  for (auto Task : Actor.getOps<cg::TaskOp>()) {
+    if (hidesDecl(P, Package, Task.getSymName()))
+      Scope = "";
+    if (Task.getSymName().starts_with(Handle))
+      Handle = (Task.getSymName() + "_").str();
+  }
   OS << docComment(Actor.getDoc(), "") << "/// Handle to a running `"
      << cg::getShortName(Actor.getSymName()) << "` actor.    "
      << commentLine(place(Actor.getLoc(), true)) << "\n"
-     << "class " << Name << " : public cgraph::ActorHandle {\n public:\n"
+     << "class " << deprecation(Actor) << Name
+     << " : public cgraph::ActorHandle {\n public:\n"
      << "  " << Name << "() : " << Name << "(cgraph::ActorHandle()) {}\n"
-     << "  explicit " << Name << "(const cgraph::ActorHandle& handle)\n"
-     << "      : cgraph::ActorHandle(handle)";
+     << "  explicit " << Name << "(const cgraph::ActorHandle& " << Handle
+     << ")\n      : cgraph::ActorHandle(" << Handle << ")";
   unsigned Number = 0;
   // A member cannot have its class's name.
   auto Member = [&](cg::TaskOp Task) {
@@ -93,7 +104,8 @@ void HeaderPrinter::printActor(cg::ActorOp Actor) {
     return Safe == Name ? Safe + "_" : Safe;
   };
   for (auto Task : Actor.getOps<cg::TaskOp>())
-    OS << ",\n        " << Member(Task) << "(handle, " << Number++ << ", "
+    OS << ",\n        " << Member(Task) << "(" << Handle << ", " << Number++
+       << ", "
        << literal(
               (cg::getShortName(Actor.getSymName()) + "." + Task.getSymName())
                   .str())
@@ -105,10 +117,10 @@ void HeaderPrinter::printActor(cg::ActorOp Actor) {
        << Task.getSymName() << "("
        << cg::getParamsText(Task.getParams().getValue()) << ")"
        << cg::getResultsText(Task.getResults().getValue())
-       << "` outside any graph.\n"
-       << "  cgraph::RemoteTask<"
-       << cppResult(Task.getResults().getValue(), Package) << "("
-       << cppTypeList(Task.getParams().getValue(), Package) << ")> "
+       << "` outside any graph.\n  " << deprecation(Task)
+       << "cgraph::RemoteTask<"
+       << cppResult(Task.getResults().getValue(), Scope) << "("
+       << cppTypeList(Task.getParams().getValue(), Scope) << ")> "
        << Member(Task) << ";\n";
   }
   OS << "};\n\n";
@@ -116,6 +128,7 @@ void HeaderPrinter::printActor(cg::ActorOp Actor) {
 
 /// What there is of a generic graph for arguments that nobody asked for.
 void HeaderPrinter::printPrimary(cg::GraphOp Graph) {
+  std::string Class = graphClassName(cg::getShortName(Graph.getSymName()));
   SmallVector<std::string> Params, Names;
   for (cg::ParamAttr Param : Graph.getConstantParams()) {
     std::string Name = safeName(Param.getName().getValue());
@@ -133,7 +146,8 @@ void HeaderPrinter::printPrimary(cg::GraphOp Graph) {
                        ")" + cg::getResultsText(Graph.getResults().getValue());
   OS << docComment(Graph.getDoc(), "") << "/// `" << Source << "`    "
      << commentLine(place(Graph.getLoc(), true)) << "\n"
-     << "template <" << join(Params, ", ") << ">\nclass " << safeName(Name)
+     << "template <" << join(Params, ", ") << ">\nclass " << deprecation(Graph)
+     << Class
      << " {\n  template <class T>\n  static constexpr bool instantiated = "
         "false;\n";
   // Where the graph is declared. A header is the same wherever its file is
@@ -145,7 +159,7 @@ void HeaderPrinter::printPrimary(cg::GraphOp Graph) {
            : "";
   OS << Directive << "  static_assert(\n" << Directive;
   OS.indent(Column ? Column - 1 : 0)
-      << "instantiated<" << safeName(Name) << ">, "
+      << "instantiated<" << Class << ">, "
       << literal(
              "[CG0710] graph " + Name +
              " was not instantiated for these arguments: add `instantiate " +
@@ -159,14 +173,15 @@ void HeaderPrinter::printPrimary(cg::GraphOp Graph) {
 
 LogicalResult HeaderPrinter::printInputs(GraphClass &C) {
   OS << "  /// Named inputs: `execute({.name = value})`.\n"
-     << "  struct Inputs {\n";
+     << "  template <class Given = void>\n  struct NamedInputs {\n";
   for (cg::ParamAttr Input : C.inputs) {
-    Text Line = member(P, C.graph, Input, Package);
+    Text Line = member(P, C.graph, Input, C.scope,
+                       safeName(Input.getName().getValue()));
     if (failed(Line))
       return failure();
     OS << docComment(docOf(Input), "    ") << "    " << *Line;
   }
-  OS << "  };\n";
+  OS << "  };\n  using Inputs = NamedInputs<>;\n";
   return success();
 }
 
@@ -176,13 +191,13 @@ void HeaderPrinter::printOutput(GraphClass &C) {
     return;
   }
   if (C.results.size() == 1 && C.results.front().getName().empty()) {
-    OS << "  using Output = " << refType(C.results.front().getType(), C.package)
+    OS << "  using Output = " << refType(C.results.front().getType(), C.scope)
        << ";\n";
     return;
   }
   OS << "  struct Output {\n";
   for (cg::ParamAttr Result : C.results)
-    OS << "    " << refType(Result.getType(), C.package) << " "
+    OS << "    " << refType(Result.getType(), C.scope) << " "
        << safeName(Result.getName().getValue()) << ";\n";
   OS << "  };\n";
 }
@@ -195,11 +210,11 @@ static Text inputList(Program &P, GraphClass &C) {
   while (FirstDefault && C.inputs[FirstDefault - 1].getDefaultValue())
     --FirstDefault;
   for (auto [I, Input] : enumerate(C.inputs)) {
-    std::string One = inputType(Input.getType(), C.package) + " " +
-                      safeName(Input.getName().getValue());
+    std::string One = inputType(Input.getType(), C.scope) + " " +
+                      paramName(C, Input.getName().getValue());
     if (I >= FirstDefault) {
       Text Value = cppConstant(P, C.graph, Input.getDefaultValue(),
-                               Input.getType(), C.package);
+                               Input.getType(), C.scope);
       if (failed(Value))
         return failure();
       One += " = " + *Value;
@@ -215,8 +230,8 @@ LogicalResult HeaderPrinter::printGraph(GraphClass &C) {
     return failure();
   SmallVector<std::string> Actors;
   for (cg::ParamAttr Actor : C.actors)
-    Actors.push_back("const " + handleType(Actor.getType(), C.package) + "& " +
-                     safeName(Actor.getName().getValue()));
+    Actors.push_back("const " + handleType(Actor.getType(), C.scope) + "& " +
+                     paramName(C, Actor.getName().getValue()));
   Actors.push_back("const cgraph::Options& " + unusedName(C, "overrides") +
                    " = {}");
   std::string Name = cg::getShortName(C.graph.getSymName()).str();
@@ -228,7 +243,7 @@ LogicalResult HeaderPrinter::printGraph(GraphClass &C) {
      << commentLine(place(C.graph.getLoc(), true)) << "\n";
   if (!C.arguments.empty())
     OS << "template <>\n";
-  OS << "class " << C.spelled() << " {\n public:\n";
+  OS << "class " << deprecation(C.graph) << C.spelled() << " {\n public:\n";
   printOutput(C);
   if (!C.inputs.empty() && failed(printInputs(C)))
     return failure();
@@ -240,14 +255,14 @@ LogicalResult HeaderPrinter::printGraph(GraphClass &C) {
         "CapacityExceededError.\n"
      << "  [[nodiscard]] Output execute(" << *Inputs << ");\n";
   if (!C.inputs.empty())
-    OS << "  [[nodiscard]] Output execute(const Inputs& inputs);\n";
+    printNamedExecute(C);
   OS << "  /// Nothing instead of waiting.\n"
      << "  [[nodiscard]] std::optional<Output> try_execute(" << *Inputs
      << ");\n";
   SmallVector<std::string> Owned;
   for (cg::ParamAttr Input : C.inputs)
-    Owned.push_back(cppType(Input.getType(), C.package) + " " +
-                    safeName(Input.getName().getValue()));
+    Owned.push_back(cppType(Input.getType(), C.scope) + " " +
+                    paramName(C, Input.getName().getValue()));
   OS << "  /// First co_await: submitted. Second co_await, on what it yields: "
         "the result.\n"
      << "  [[nodiscard]] cgraph::Submission<Output> execute_async("
@@ -261,6 +276,19 @@ LogicalResult HeaderPrinter::printGraph(GraphClass &C) {
      << "(cgraph::rt::GraphCore&& core) : core_(std::move(core)) {}\n"
      << "  cgraph::rt::GraphCore core_;\n};\n";
   return success();
+}
+
+/// A template, so that an argument in braces that fits the only input as well
+/// is that one.
+void HeaderPrinter::printNamedExecute(GraphClass &C) {
+  OS << "  template <class Given = Inputs>\n"
+     << "    requires std::same_as<Given, Inputs>\n"
+     << "  [[nodiscard]] Output execute(const Given& inputs) {\n"
+     << "    return execute(";
+  interleaveComma(C.inputs, OS, [&](cg::ParamAttr Input) {
+    OS << "inputs." << safeName(Input.getName().getValue());
+  });
+  OS << ");\n  }\n";
 }
 
 void HeaderPrinter::printMakeOutput(GraphClass &C) {
@@ -303,22 +331,28 @@ LogicalResult HeaderPrinter::printSpecialisations() {
 LogicalResult HeaderPrinter::printLaunch(cg::DeploymentOp Deployment) {
   SmallVector<cg::ParamAttr> Open = openParams(Deployment);
   bool NeedsValue = false;
-  OS << "/// Parameters that are given at launch.\nstruct Launch {\n";
+  OS << "/// Parameters that are given at launch.\n"
+     << "template <class Given = void>\nstruct LaunchOf {\n";
   for (cg::ParamAttr Param : Open) {
     cg::ParamAttr Typed = cg::ParamAttr::get(
         Param.getContext(), Param.getName(), launchType(Param.getType()),
         Param.getDefaultValue(), Param.getDoc(), Param.getAnnotations());
-    Text Line = member(P, Deployment, Typed, Package);
+    std::string Name = launchMember(Param.getName().getValue());
+    Text Line = member(
+        P, Deployment, Typed,
+        hidesDecl(P, Package, Param.getName().getValue()) ? "" : Package, Name);
     if (failed(Line))
       return failure();
     NeedsValue |= !Param.getDefaultValue();
     OS << docComment(docOf(Param), "  ") << "  " << *Line;
   }
-  OS << "  cgraph::LaunchOptions options = {};\n};\n\n"
+  OS << "  cgraph::LaunchOptions options = {};\n};\n"
+     << "using Launch = LaunchOf<>;\n\n"
      << "/// Starts all actors or none. Throws StartError, ResourceError, "
         "AbiMismatchError.\n"
-     << "[[nodiscard]] Deployment launch(const Launch& launch"
-     << (NeedsValue ? "" : " = {}") << ");\n";
+     << "[[nodiscard]] " << deprecation(Deployment)
+     << "Deployment launch(const Launch& launch" << (NeedsValue ? "" : " = {}")
+     << ");\n";
   return success();
 }
 
@@ -334,9 +368,9 @@ LogicalResult HeaderPrinter::printWirings(cg::DeploymentOp Deployment) {
     std::string Parameters;
     for (unsigned I = 0; I < Wire.getIndices().size(); ++I)
       Parameters += "std::size_t i" + std::to_string(I) + ", ";
-    std::string Line = "  [[nodiscard]] " + C->qualified() + " " +
-                       safeName(Wire.getName()) + "(" + Parameters +
-                       "const cgraph::Options& overrides = {});\n";
+    std::string Line = "  [[nodiscard]] " + deprecation(C->graph) +
+                       C->qualified() + " " + wiringName(Wire.getName()) + "(" +
+                       Parameters + "const cgraph::Options& overrides = {});\n";
     if (Done.insert(Line).second)
       OS << Line;
   }
@@ -385,7 +419,7 @@ LogicalResult HeaderPrinter::printDeclarations() {
   for (auto Exception : File.ops<cg::ExceptionOp>())
     OS << boundAlias(Package,
                      safeName(cg::getShortName(Exception.getSymName())),
-                     Exception.getCpp());
+                     Exception.getCpp(), deprecation(Exception));
   for (Operation *Decl : File.decls)
     if (auto Actor = dyn_cast<cg::ActorOp>(Decl))
       printActor(Actor);
@@ -398,7 +432,7 @@ LogicalResult HeaderPrinter::printDeclarations() {
       printPrimary(Graph);
       continue;
     }
-    Plain.push_back(unplannedClass(Graph));
+    Plain.push_back(unplannedClass(P, Graph));
     if (failed(printGraph(Plain.back())))
       return failure();
     OS << "\n";
@@ -436,13 +470,15 @@ HeaderPrinter::printGuarded(StringRef Suffix,
 Text HeaderPrinter::print() {
   OS << stamp(File.shortName()) << "#pragma once\n\n";
   printIncludes();
+  OS << beginDeprecatedUses(P);
   if (failed(printGuarded(".cgraph.h", &HeaderPrinter::printDeclarations)))
     return failure();
-  if (&File != P.root)
-    return std::move(Result);
-  OS << "\n";
-  if (failed(printGuarded(".root.cgraph.h", &HeaderPrinter::printRoot)))
-    return failure();
+  if (&File == P.root) {
+    OS << "\n";
+    if (failed(printGuarded(".root.cgraph.h", &HeaderPrinter::printRoot)))
+      return failure();
+  }
+  OS << endDeprecatedUses(P);
   return std::move(Result);
 }
 

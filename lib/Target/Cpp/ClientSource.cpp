@@ -89,8 +89,8 @@ static void flatten(Type Ty, const std::string &Name,
 void SourcePrinter::printCompile(GraphClass &C, StringRef PlanName) {
   SmallVector<std::string> Params, Handles;
   for (cg::ParamAttr Actor : C.actors) {
-    std::string Name = safeName(Actor.getName().getValue());
-    Params.push_back("const " + handleType(Actor.getType(), C.package) + "& " +
+    std::string Name = paramName(C, Actor.getName().getValue());
+    Params.push_back("const " + handleType(Actor.getType(), C.scope) + "& " +
                      Name);
     flatten(Actor.getType(), Name, Handles);
   }
@@ -111,9 +111,9 @@ void SourcePrinter::printExecute(GraphClass &C, StringRef Method) {
   SmallVector<std::string> Params, Names, Inputs, Types;
   SmallVector<Type> InputTypes;
   for (cg::ParamAttr Input : C.inputs) {
-    std::string Name = safeName(Input.getName().getValue());
-    std::string Type = cppType(Input.getType(), C.package);
-    Params.push_back(inputType(Input.getType(), C.package) + " " + Name);
+    std::string Name = paramName(C, Input.getName().getValue());
+    std::string Type = cppType(Input.getType(), C.scope);
+    Params.push_back(inputType(Input.getType(), C.scope) + " " + Name);
     Names.push_back(Name);
     Types.push_back(Type);
     Inputs.push_back("cgraph::rt::input<" + Type + ">(" + Name + ")");
@@ -146,8 +146,8 @@ void SourcePrinter::printAsync(GraphClass &C) {
   SmallVector<std::string> Params, Moved, Types = {"Output"};
   SmallVector<Type> InputTypes;
   for (cg::ParamAttr Input : C.inputs) {
-    std::string Name = safeName(Input.getName().getValue());
-    Types.push_back(cppType(Input.getType(), C.package));
+    std::string Name = paramName(C, Input.getName().getValue());
+    Types.push_back(cppType(Input.getType(), C.scope));
     Params.push_back(Types.back() + " " + Name);
     Moved.push_back(", std::move(" + Name + ")");
     InputTypes.push_back(Input.getType());
@@ -163,15 +163,6 @@ LogicalResult SourcePrinter::printGraph(GraphClass &C, StringRef PlanName) {
   OS << "namespace " << namespaceOf(C.package) << " {\n\n";
   printCompile(C, PlanName);
   printExecute(C, "execute");
-  if (!C.inputs.empty()) {
-    OS << linkage(C) << C.spelled() << "::Output " << C.spelled()
-       << "::execute(const Inputs& inputs) {\n  return execute(";
-    interleaveComma(C.inputs, OS, [&](cg::ParamAttr Input) {
-      OS << "cgraph::rt::given(inputs." << safeName(Input.getName().getValue())
-         << ")";
-    });
-    OS << ");\n}\n\n";
-  }
   printExecute(C, "try_execute");
   printAsync(C);
   OS << linkage(C) << "cgraph::TeardownReport " << C.spelled()
@@ -235,6 +226,10 @@ LogicalResult SourcePrinter::printWirings(cg::DeploymentOp Deployment,
     cg::WireOp wire;
     std::string text;
   };
+  std::string Overrides = "overrides";
+  while (any_of(All.groups,
+                [&](const InstanceGroup &G) { return G.name == Overrides; }))
+    Overrides += '_';
   // By name and class, in the order of the names.
   std::map<std::pair<std::string, std::string>, std::vector<Member>> Methods;
   for (auto Wire : Deployment.getBody().getOps<cg::WireOp>()) {
@@ -266,17 +261,17 @@ LogicalResult SourcePrinter::printWirings(cg::DeploymentOp Deployment,
     };
     for (cg::ParamAttr Actor : C->actors)
       Arguments.push_back(Argument(Actor.getType()));
-    Arguments.push_back("overrides");
+    Arguments.push_back(Overrides);
     Methods[{Wire.getName().str(), C->qualified()}].push_back(
         {Wire, C->qualified() + "::compile(" + join(Arguments, ", ") + ")"});
   }
   for (auto &[Key, Members] : Methods) {
     auto &[Name, Class] = Key;
     size_t Rank = Members.front().wire.getIndices().size();
-    OS << Class << " Deployment::" << safeName(Name) << "(";
+    OS << Class << " Deployment::" << wiringName(Name) << "(";
     for (size_t I = 0; I < Rank; ++I)
       OS << "std::size_t i" << I << ", ";
-    OS << "const cgraph::Options& overrides) {\n";
+    OS << "const cgraph::Options& " << Overrides << ") {\n";
     for (Member &M : Members) {
       if (Rank) {
         OS << "  if (";
@@ -328,6 +323,7 @@ Text SourcePrinter::print() {
     return failure();
   OS << stamp(P.root->shortName()) << "#include "
      << literal(P.root->stem + ".cgraph.h") << "\n\n"
+     << beginDeprecatedUses(P)
      << "// Plans and hashes.\nnamespace cgraph_plans_ {\nnamespace {\n\n"
      << "using namespace cgraph::rt;\n\n";
   UniqueNames Names;

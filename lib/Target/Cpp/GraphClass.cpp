@@ -18,14 +18,29 @@ static SmallVector<cg::ParamAttr> params(ArrayAttr Array) {
   return llvm::to_vector(Array.getAsRange<cg::ParamAttr>());
 }
 
-GraphClass unplannedClass(cg::GraphOp Graph) {
+/// Parameters and results called like a declaration of the package hide it.
+static void spellTypes(Program &P, GraphClass &C) {
+  for (ArrayRef<cg::ParamAttr> Params :
+       {ArrayRef(C.actors), ArrayRef(C.inputs), ArrayRef(C.results)})
+    C.scope =
+        any_of(Params,
+               [&](cg::ParamAttr Param) {
+                 return hidesDecl(P, C.package, Param.getName().getValue());
+               })
+            ? StringRef()
+            : C.scope;
+}
+
+GraphClass unplannedClass(Program &P, cg::GraphOp Graph) {
   GraphClass C;
   C.graph = Graph;
   C.package = packageOf(Graph.getSymName());
-  C.name = safeName(cg::getShortName(Graph.getSymName()));
+  C.name = graphClassName(cg::getShortName(Graph.getSymName()));
   C.actors = Graph.getActorParams();
   C.inputs = params(Graph.getInputs());
   C.results = params(Graph.getResults());
+  C.scope = C.package;
+  spellTypes(P, C);
   return C;
 }
 
@@ -34,7 +49,7 @@ FailureOr<GraphClass> planClass(Program &P, plan::GraphOp Plan) {
   if (!Graph)
     return cg::emitCoded(Plan, Code::CG0905)
            << "graph `" << Plan.getGraph() << "` is not declared";
-  GraphClass C = unplannedClass(Graph);
+  GraphClass C = unplannedClass(P, Graph);
   C.plan = Plan;
   C.actors = params(Plan.getActors());
   C.inputs.clear();
@@ -84,10 +99,21 @@ FailureOr<std::vector<GraphClass>> planClasses(Program &P) {
   return Classes;
 }
 
+bool hidesDecl(Program &P, StringRef Package, StringRef Name) {
+  return P.findDecl((Package + "." + Name).str()) != nullptr;
+}
+
+std::string paramName(const GraphClass &C, StringRef Name) {
+  std::string Result = safeName(Name);
+  if (isMemberName(Name) || Result == C.name)
+    Result += "_of_" + C.name;
+  return Result;
+}
+
 std::string unusedName(const GraphClass &C, StringRef Name) {
   std::string Result = Name.str();
   auto Taken = [&](cg::ParamAttr Param) {
-    return safeName(Param.getName().getValue()) == Result;
+    return paramName(C, Param.getName().getValue()) == Result;
   };
   while (any_of(C.inputs, Taken) || any_of(C.actors, Taken))
     Result += '_';
@@ -99,8 +125,9 @@ std::string handleType(Type Ty, StringRef Package) {
     return "std::array<" + handleType(Bundle.getElement(), Package) + ", " +
            std::to_string(cg::getKnownSize(Bundle.getSize()).value_or(0)) + ">";
   StringRef Symbol = cast<cg::ActorType>(Ty).getName().getValue();
-  if (packageOf(Symbol) == Package)
-    return safeName(cg::getShortName(Symbol));
+  StringRef Name = cg::getShortName(Symbol);
+  if (packageOf(Symbol) == Package && !isMemberName(Name))
+    return safeName(Name);
   return "::" + qualifiedName(Symbol);
 }
 

@@ -12,6 +12,7 @@ struct GraphClass {
   cg::GraphOp graph;
   plan::GraphOp plan;      // null where the root has no plan of it
   llvm::StringRef package; // of the graph
+  llvm::StringRef scope;   // where names of types stand; "": spelled out
   std::string name;        // "Hello"
   std::string arguments;   // "<4>", "" of a graph without constants
   llvm::SmallVector<cg::ParamAttr> actors;
@@ -27,11 +28,17 @@ struct GraphClass {
 };
 
 /// The class of a graph that the root has no plan of.
-GraphClass unplannedClass(cg::GraphOp Graph);
+GraphClass unplannedClass(Program &P, cg::GraphOp Graph);
 /// The class of a plan; fails if a constant argument has no C++ form.
 mlir::FailureOr<GraphClass> planClass(Program &P, plan::GraphOp Plan);
 /// The classes of all plans, each once, in their order.
 mlir::FailureOr<std::vector<GraphClass>> planClasses(Program &P);
+
+/// Whether a member or parameter \p Name hides a declaration of \p Package.
+bool hidesDecl(Program &P, llvm::StringRef Package, llvm::StringRef Name);
+
+/// A parameter of the class's members, apart from what their bodies speak of.
+std::string paramName(const GraphClass &C, llvm::StringRef Name);
 
 /// \p Name, changed until no input or actor of the graph is called so.
 std::string unusedName(const GraphClass &C, llvm::StringRef Name);

@@ -63,8 +63,7 @@ static StringRef cppOperator(cg::ExprKind Kind) {
 
 static FailureOr<std::string> openText(Operation *At, Attribute Expr) {
   if (auto Ref = dyn_cast<cg::RefAttr>(Expr))
-    return "cgraph::rt::given(launch." + safeName(Ref.getName().getValue()) +
-           ")";
+    return "launch." + launchMember(Ref.getName().getValue());
   if (std::optional<APInt> Value = integerValue(Expr)) {
     if (Value->isMinSignedValue())
       return std::string("INT64_MIN");

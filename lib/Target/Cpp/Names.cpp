@@ -4,6 +4,7 @@
 
 #include "cgraphc/Support/CppNames.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace llvm;
 
@@ -34,6 +35,31 @@ bool isHeaderPath(StringRef Path) {
 
 std::string safeName(StringRef Name) {
   return isCppReserved(Name) ? (Name + "_").str() : Name.str();
+}
+
+bool isMemberName(StringRef Name) {
+  return StringSwitch<bool>(Name)
+      // Classes of graphs.
+      .Cases({"Given", "Inputs", "NamedInputs", "Output", "compile", "core_"},
+             true)
+      .Cases({"execute", "execute_async", "teardown", "try_execute"}, true)
+      // Handles of actors.
+      .Cases({"alive", "host", "kill", "link", "name", "stop"}, true)
+      // Deployments.
+      .Cases({"Deployment", "Launch", "LaunchOf", "launch", "options"}, true)
+      .Default(false);
+}
+
+std::string graphClassName(StringRef Name) {
+  return isMemberName(Name) ? (Name + "_").str() : safeName(Name);
+}
+
+std::string launchMember(StringRef Name) {
+  return Name == "options" ? "options_" : safeName(Name);
+}
+
+std::string wiringName(StringRef Name) {
+  return Name == "Deployment" ? "Deployment_" : safeName(Name);
 }
 
 static std::string joinSafe(StringRef Dotted) {

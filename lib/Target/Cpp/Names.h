@@ -28,6 +28,18 @@ bool isHeaderPath(llvm::StringRef Path);
 /// \p Name, followed by `_` where C++ reserves it.
 std::string safeName(llvm::StringRef Name);
 
+/// Whether generated classes declare a member of this name: unqualified, it
+/// does not mean the program's own declaration inside of them.
+bool isMemberName(llvm::StringRef Name);
+
+/// The class of a graph: safeName, apart from the names of its members.
+std::string graphClassName(llvm::StringRef Name);
+
+/// The member of `Launch` for an open parameter of a deployment.
+std::string launchMember(llvm::StringRef Name);
+/// The method of `Deployment` for a wiring.
+std::string wiringName(llvm::StringRef Name);
+
 /// `demo::hello` of the package `demo.hello`.
 std::string namespaceOf(llvm::StringRef Package);
 

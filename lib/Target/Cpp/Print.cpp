@@ -41,6 +41,40 @@ static Outputs outputs(Program &P) {
   return Result;
 }
 
+static std::optional<std::string> deprecationOf(Operation *Decl) {
+  auto Annotations = Decl->getAttrOfType<DictionaryAttr>("annotations");
+  Attribute Instead = Annotations ? Annotations.get("deprecated") : Attribute();
+  if (!Instead)
+    return std::nullopt;
+  auto Text = dyn_cast<StringAttr>(Instead);
+  return Text ? "(" + literal(Text.getValue()) + ")" : "";
+}
+
+std::string deprecation(Operation *Decl) {
+  std::optional<std::string> Text = deprecationOf(Decl);
+  return Text ? "[[deprecated" + *Text + "]] " : "";
+}
+
+static bool isAnythingDeprecated(Program &P) {
+  return P.module
+      .walk([](Operation *Op) {
+        return deprecationOf(Op) ? WalkResult::interrupt()
+                                 : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
+std::string beginDeprecatedUses(Program &P) {
+  return isAnythingDeprecated(P) ? "#pragma GCC diagnostic push\n"
+                                   "#pragma GCC diagnostic ignored "
+                                   "\"-Wdeprecated-declarations\"\n\n"
+                                 : "";
+}
+
+std::string endDeprecatedUses(Program &P) {
+  return isAnythingDeprecated(P) ? "\n#pragma GCC diagnostic pop\n" : "";
+}
+
 FailureOr<Outputs> listOutputs(ModuleOp Module) {
   FailureOr<Program> P = Program::read(Module);
   if (failed(P))

@@ -33,6 +33,13 @@ Text printBind(Program &P, cg::ActorOp Actor);
 /// `<root>.<deployment>.json`
 Text printManifest(Program &P, cg::DeploymentOp Deployment);
 
+/// `[[deprecated("use X")]] ` of a declaration with that attribute, or "".
+std::string deprecation(mlir::Operation *Decl);
+/// Generated code itself may use what is deprecated: pragmas around it, "" in
+/// a program without such declarations.
+std::string beginDeprecatedUses(Program &P);
+std::string endDeprecatedUses(Program &P);
+
 /// Doc text as `///` lines, each after \p Indent.
 std::string docComment(std::optional<llvm::StringRef> Doc,
                        llvm::StringRef Indent);
@@ -40,7 +47,7 @@ std::string docComment(std::optional<llvm::StringRef> Doc,
 /// The name of a type that is bound to a class of the user's, as an alias; ""
 /// where the class has that very name.
 std::string boundAlias(llvm::StringRef Package, llvm::StringRef Name,
-                       cg::CppAttr Cpp);
+                       cg::CppAttr Cpp, llvm::StringRef Deprecation);
 
 /// Name and signature of a task's thunk: `Echo_echo`.
 std::string thunkName(cg::ActorOp Actor, llvm::StringRef Task);

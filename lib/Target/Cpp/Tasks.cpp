@@ -121,7 +121,8 @@ std::string TasksPrinter::print() {
   OS << stamp(P.root->shortName()) << "#include <cgraph/rt/invoke.h>\n\n"
      << "#include " << literal(P.fileOf(Actor).stem + ".types.h") << "\n"
      << "#include \"" << Actor.getCpp()->getHeader().getValue() << "\"\n\n"
-     << "namespace " << thunkNamespace(P, Actor) << " {\n\n";
+     << beginDeprecatedUses(P) << "namespace " << thunkNamespace(P, Actor)
+     << " {\n\n";
   printNew();
   for (auto Task : Actor.getOps<cg::TaskOp>())
     printTask(Task);

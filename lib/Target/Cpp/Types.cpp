@@ -51,8 +51,9 @@ bool hasCppType(Type Ty) {
 }
 
 static std::string nominal(StringRef Symbol, StringRef Package) {
-  if (packageOf(Symbol) == Package)
-    return safeName(cg::getShortName(Symbol));
+  StringRef Name = cg::getShortName(Symbol);
+  if (packageOf(Symbol) == Package && !isMemberName(Name))
+    return safeName(Name);
   return "::" + qualifiedName(Symbol);
 }
 

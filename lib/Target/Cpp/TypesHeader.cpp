@@ -30,12 +30,13 @@ std::string docComment(std::optional<StringRef> Doc, StringRef Indent) {
   return Text;
 }
 
-std::string boundAlias(StringRef Package, StringRef Name, cg::CppAttr Cpp) {
+std::string boundAlias(StringRef Package, StringRef Name, cg::CppAttr Cpp,
+                       StringRef Deprecation) {
   StringRef Class = Cpp.getName().getValue().ltrim(':');
   // The class may be the very name that the alias would declare.
   if (Class == (namespaceOf(Package) + "::" + Name).str())
     return "";
-  return ("using " + Name + " = ::" + Class + ";\n\n").str();
+  return ("using " + Name + " " + Deprecation + "= ::" + Class + ";\n\n").str();
 }
 
 namespace {
@@ -147,16 +148,27 @@ static bool containsBound(Program &P, Type Ty) {
 }
 
 LogicalResult TypesPrinter::printRecord(cg::RecordOp Record) {
-  OS << docComment(Record.getDoc(), "") << "struct " << name(Record) << " {\n";
+  // A field called like a type hides it, one called like the record that.
+  StringRef Scope = Package;
+  std::string Itself = name(Record);
+  for (auto Field : Record.getFields().getAsRange<cg::ParamAttr>()) {
+    StringRef FieldName = Field.getName().getValue();
+    if (P.findDecl((Package + "." + FieldName).str()))
+      Scope = "";
+    if (safeName(FieldName) == name(Record))
+      Itself = "struct " + name(Record);
+  }
+  OS << docComment(Record.getDoc(), "") << "struct " << deprecation(Record)
+     << name(Record) << " {\n";
   for (auto Field : Record.getFields().getAsRange<cg::ParamAttr>()) {
     std::optional<StringRef> Doc;
     if (Field.getDoc())
       Doc = Field.getDoc().getValue();
-    OS << docComment(Doc, "  ") << "  " << cppType(Field.getType(), Package)
+    OS << docComment(Doc, "  ") << "  " << cppType(Field.getType(), Scope)
        << " " << safeName(Field.getName().getValue());
     if (Field.getDefaultValue()) {
       Text Value = cppConstant(P, Record, Field.getDefaultValue(),
-                               Field.getType(), Package);
+                               Field.getType(), Scope);
       if (failed(Value))
         return failure();
       OS << " = " << *Value << ";\n";
@@ -164,7 +176,7 @@ LogicalResult TypesPrinter::printRecord(cg::RecordOp Record) {
       OS << "{};\n";
     }
   }
-  std::string Name = name(Record);
+  const std::string &Name = Itself;
   OS << "\n";
   // A user's struct among the members need not have ==; a template, because the
   // description of the members comes behind the record.
@@ -188,8 +200,8 @@ LogicalResult TypesPrinter::printRecord(cg::RecordOp Record) {
 
 void TypesPrinter::printEnum(cg::EnumOp Enum) {
   std::string Name = name(Enum);
-  OS << docComment(Enum.getDoc(), "") << "enum class " << Name
-     << " : std::uint8_t {\n";
+  OS << docComment(Enum.getDoc(), "") << "enum class " << deprecation(Enum)
+     << Name << " : std::uint8_t {\n";
   for (auto Case : Enum.getCases().getAsRange<StringAttr>())
     OS << "  " << safeName(Case.getValue()) << ",\n";
   OS << "};\n\n/// The name of a value in the `.cgraph` file.\n"
@@ -207,7 +219,7 @@ void TypesPrinter::printEnum(cg::EnumOp Enum) {
 LogicalResult TypesPrinter::printDecl(Operation *Decl) {
   auto Cpp = Decl->getAttrOfType<cg::CppAttr>("cpp");
   if (Cpp) {
-    OS << boundAlias(Package, name(Decl), Cpp);
+    OS << boundAlias(Package, name(Decl), Cpp, deprecation(Decl));
     return success();
   }
   return TypeSwitch<Operation *, LogicalResult>(Decl)
@@ -217,8 +229,9 @@ LogicalResult TypesPrinter::printDecl(Operation *Decl) {
         return success();
       })
       .Case([&](cg::AliasOp Alias) {
-        OS << docComment(Alias.getDoc(), "") << "using " << name(Alias) << " = "
-           << cppType(Alias.getType(), Package) << ";\n\n";
+        OS << docComment(Alias.getDoc(), "") << "using " << name(Alias) << " "
+           << deprecation(Alias) << "= " << cppType(Alias.getType(), Package)
+           << ";\n\n";
         return success();
       })
       .Default([](Operation *) { return success(); });
@@ -274,6 +287,7 @@ Text TypesPrinter::print() {
   std::string Guard = guardOf(Package, File.stem + ".types.h");
   OS << "#pragma once\n#ifndef " << Guard << "\n#define " << Guard << "\n\n";
   printIncludes();
+  OS << beginDeprecatedUses(P);
   OS << "namespace " << namespaceOf(Package) << " {\n\n";
   for (Operation *Decl : Ordered)
     if (failed(printDecl(Decl)))
@@ -290,6 +304,7 @@ Text TypesPrinter::print() {
     if (auto Enum = dyn_cast<cg::EnumOp>(Decl))
       printTraits(Enum);
   }
+  OS << endDeprecatedUses(P);
   printExceptionHeaders();
   OS << "\n#endif\n";
   return std::move(Result);

@@ -94,8 +94,8 @@ class TaskError : public Error {
 template <class E>
 class TaskErrorOf : public E, public TaskError {
  public:
-  TaskErrorOf(E exception, rt::RecordRef record)
-      : E(std::move(exception)), TaskError(std::move(record)) {}
+  TaskErrorOf(E thrown, rt::RecordRef where)
+      : E(std::move(thrown)), TaskError(std::move(where)) {}
   const char* what() const noexcept override { return TaskError::what(); }
 };
 

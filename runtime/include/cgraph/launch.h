@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <memory>
 #include <span>
 #include <string>
@@ -48,17 +49,41 @@ class ActorHandle {
   std::shared_ptr<rt::Host> host_;
 };
 
+namespace rt {
+/// ActorArray as a std::array, of any depth.
+template <class A>
+struct PlainArray {
+  using type = A;
+};
+}  // namespace rt
+
 /// An array of handles.
 template <class A, std::size_t N>
 struct ActorArray : std::array<A, N> {
   /// The handles whose processes are there.
-  std::vector<A> alive() const {
+  std::vector<A> alive() const
+    requires std::derived_from<A, ActorHandle>
+  {
     std::vector<A> result;
     for (const A& actor : *this) {
-      if (actor.alive()) result.push_back(actor);
+      if (actor.ActorHandle::alive()) result.push_back(actor);
     }
     return result;
   }
+
+  /// Arrays of several dimensions as `compile` takes them.
+  operator std::array<typename rt::PlainArray<A>::type, N>() const
+    requires(!std::derived_from<A, ActorHandle>)
+  {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return std::array<typename rt::PlainArray<A>::type, N>{(*this)[I]...};
+    }(std::make_index_sequence<N>());
+  }
+};
+
+template <class A, std::size_t N>
+struct rt::PlainArray<ActorArray<A, N>> {
+  using type = std::array<typename rt::PlainArray<A>::type, N>;
 };
 
 /// The result of a remote call. Move-only.
@@ -219,3 +244,11 @@ std::string launch_environment(const char* variable);
 struct Deployment {};
 
 }  // namespace cgraph
+
+/// Structured bindings.
+template <class A, std::size_t N>
+struct std::tuple_size<cgraph::ActorArray<A, N>> : std::integral_constant<std::size_t, N> {};
+template <std::size_t I, class A, std::size_t N>
+struct std::tuple_element<I, cgraph::ActorArray<A, N>> {
+  using type = A;
+};

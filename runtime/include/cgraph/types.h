@@ -105,7 +105,7 @@ class bfloat16 {
 
 /// A sequence of bytes, owned or borrowed from a slot for the duration of a call. Copies of an
 /// owned one share its memory; copying (or moving) a borrowed one copies the bytes, so keeping one
-/// is safe.
+/// is safe. As a contiguous range it converts to std::span<const std::byte>.
 class Bytes {
  public:
   Bytes() = default;
@@ -135,7 +135,6 @@ class Bytes {
   const std::byte* end() const { return data() + size(); }
   std::byte operator[](std::size_t i) const { return data()[i]; }
   std::span<const std::byte> span() const { return {data(), size()}; }
-  operator std::span<const std::byte>() const { return span(); }
   std::string_view text() const { return {reinterpret_cast<const char*>(data()), size()}; }
   bool is_borrowed() const { return storage_.mode() == rt::Storage::Mode::borrowed; }
   /// An owned value that shares memory with nobody.

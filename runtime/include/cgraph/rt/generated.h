@@ -3,41 +3,12 @@
 
 #include <concepts>
 #include <cstddef>
-#include <utility>
+#include <type_traits>
 
 #include "cgraph/error.h"
 #include "cgraph/rt/bind.h"
 
 namespace cgraph::rt {
-
-/// A member that has to be given: it cannot be default-initialised.
-template <class T>
-class Required {
- public:
-  template <class U>
-    requires std::convertible_to<U, T>
-  Required(U&& value) : value_(std::forward<U>(value)) {}
-  operator const T&() const { return value_; }
-  const T& get() const { return value_; }
-
- private:
-  T value_;
-};
-
-template <class T>
-const T& given(const Required<T>& value) {
-  return value.get();
-}
-template <class T>
-const T& given(const T& value) {
-  return value;
-}
-
-/// Makes E one of the types that are rebuilt when a task throws them, if it can be (CG0706).
-template <class E>
-void register_if_rebuildable() {
-  if constexpr (bind::rebuildable<E>) register_exception<E>();
-}
 
 /// A string constant of a graph: `Route<"fast">`.
 template <std::size_t N>
@@ -47,5 +18,25 @@ struct ConstantText {
   }
   char text[N]{};
 };
+
+/// The default of a member that has to be given: its use does not compile. Members with such
+/// defaults stand in templates, of `Given` = void: elsewhere defaults are looked at where they are
+/// written.
+#if defined(__clang__)
+template <ConstantText name, class T, class Given>
+T required() {
+  static_assert(!std::is_void_v<Given>, "a member without a default was left out");
+}
+#else
+// g++ looks at defaults also when it only asks whether `{}` would fit; clang drops the attribute.
+template <ConstantText name, class T, class Given>
+[[gnu::error("a member without a default was left out")]] T required();
+#endif
+
+/// Makes E one of the types that are rebuilt when a task throws them, if it can be (CG0706).
+template <class E>
+void register_if_rebuildable() {
+  if constexpr (bind::rebuildable<E>) register_exception<E>();
+}
 
 }  // namespace cgraph::rt

@@ -34,6 +34,9 @@ static void numbers(local::Deployment& dep) {
   {
     auto g = dep.numbers();
     CHECK(g.execute(s)[0].get() == s);
+    // A record in braces: the only input, and by name.
+    CHECK(g.execute({.i8 = 3})[0].get().i8 == 3);
+    CHECK(g.execute({.s = {.i8 = 4, .f64 = 0.5}})[0].get().f64 == 0.5);
   }
   auto g = dep.each();
   auto out = g.execute(s);
@@ -146,6 +149,9 @@ static void lists(local::Deployment& dep) {
   CHECK(out.added.get() == 91);
   CHECK(out.gathered.get() == std::vector<std::string>{"x!", "y", "constant", "z!", "b"});
   CHECK(out.last.get() == std::vector<std::string>{"x", "y", "z", "b"});
+  auto named = g.execute({.xs = {4, 5}, .some = 6, .s = {"a", "b", "c"}, .n = {1, 2, 3}});
+  CHECK(named.sum.get() == 9);
+  CHECK(named.joined.get() == "abc");
   auto empty = g.execute({}, {}, {}, {});
   CHECK(empty.sum.get() == 0);
   CHECK(empty.half.get() == std::nullopt);
