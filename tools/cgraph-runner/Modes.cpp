@@ -4,6 +4,7 @@
 #include "Failure.h"
 
 #include "cgraph/rt/a0.h"
+#include "cgraph/rt/channel.h"
 
 #include <algorithm>
 #include <chrono>
@@ -70,6 +71,8 @@ void cgraph::runner::describePlan(const Plan &P, const Wiring &W) {
                 P.Actors[I].data(), int(P.ActorTypes[I].size()),
                 P.ActorTypes[I].data(), Instance.c_str());
   }
+  std::string_view Path = rt::wait_path();
+  std::printf("  waits: %.*s\n", int(Path.size()), Path.data());
 }
 
 int cgraph::runner::runOnce(Session &S, const Values &Given) {

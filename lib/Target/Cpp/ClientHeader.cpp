@@ -60,16 +60,27 @@ private:
 
 /// A member with its default, or one that has to be given.
 static Text member(Program &P, Operation *At, cg::ParamAttr Param,
-                   StringRef Package, const std::string &Name) {
+                   StringRef Package, const std::string &Name,
+                   const std::string &Given) {
   std::string Type = cppType(Param.getType(), Package);
   if (!Param.getDefaultValue())
     return Type + " " + Name + " = cgraph::rt::required<" + literal(Name) +
-           ", " + Type + ", Given>();\n";
+           ", " + Type + ", " + Given + ">();\n";
   Text Value =
       cppConstant(P, At, Param.getDefaultValue(), Param.getType(), Package);
   if (failed(Value))
     return failure();
   return Type + " " + Name + " = " + *Value + ";\n";
+}
+
+/// A template parameter that is called like no member.
+static std::string givenName(ArrayRef<cg::ParamAttr> Members) {
+  std::string Given = "Given";
+  while (any_of(Members, [&](cg::ParamAttr Member) {
+    return Member.getName().getValue() == Given;
+  }))
+    Given += '_';
+  return Given;
 }
 
 static std::optional<StringRef> docOf(cg::ParamAttr Param) {
@@ -172,11 +183,12 @@ void HeaderPrinter::printPrimary(cg::GraphOp Graph) {
 }
 
 LogicalResult HeaderPrinter::printInputs(GraphClass &C) {
+  std::string Given = givenName(C.inputs);
   OS << "  /// Named inputs: `execute({.name = value})`.\n"
-     << "  template <class Given = void>\n  struct NamedInputs {\n";
+     << "  template <class " << Given << " = void>\n  struct NamedInputs {\n";
   for (cg::ParamAttr Input : C.inputs) {
     Text Line = member(P, C.graph, Input, C.scope,
-                       safeName(Input.getName().getValue()));
+                       safeName(Input.getName().getValue()), Given);
     if (failed(Line))
       return failure();
     OS << docComment(docOf(Input), "    ") << "    " << *Line;
@@ -330,17 +342,19 @@ LogicalResult HeaderPrinter::printSpecialisations() {
 
 LogicalResult HeaderPrinter::printLaunch(cg::DeploymentOp Deployment) {
   SmallVector<cg::ParamAttr> Open = openParams(Deployment);
+  std::string Given = givenName(Open);
   bool NeedsValue = false;
   OS << "/// Parameters that are given at launch.\n"
-     << "template <class Given = void>\nstruct LaunchOf {\n";
+     << "template <class " << Given << " = void>\nstruct LaunchOf {\n";
   for (cg::ParamAttr Param : Open) {
     cg::ParamAttr Typed = cg::ParamAttr::get(
         Param.getContext(), Param.getName(), launchType(Param.getType()),
         Param.getDefaultValue(), Param.getDoc(), Param.getAnnotations());
     std::string Name = launchMember(Param.getName().getValue());
-    Text Line = member(
-        P, Deployment, Typed,
-        hidesDecl(P, Package, Param.getName().getValue()) ? "" : Package, Name);
+    Text Line =
+        member(P, Deployment, Typed,
+               hidesDecl(P, Package, Param.getName().getValue()) ? "" : Package,
+               Name, Given);
     if (failed(Line))
       return failure();
     NeedsValue |= !Param.getDefaultValue();

@@ -76,7 +76,8 @@ class TaskError : public Error {
   const std::string& type() const;
   /// Size of the original what(); it was cut if that is more than what() has.
   std::uint64_t full_size() const;
-  /// Frames at the place of the throw, one a line; empty where they could not be had.
+  /// Frames at the place of the throw, innermost first, one a line: symbols where the executable
+  /// exports them, else its name and an offset for addr2line; empty where they could not be had.
   const std::string& remote_stack() const;
   /// Exceptions nested in this one, outermost first.
   const std::vector<ErrorCause>& nested() const;
@@ -94,8 +95,7 @@ class TaskError : public Error {
 template <class E>
 class TaskErrorOf : public E, public TaskError {
  public:
-  TaskErrorOf(E thrown, rt::RecordRef where)
-      : E(std::move(thrown)), TaskError(std::move(where)) {}
+  TaskErrorOf(E thrown, rt::RecordRef where) : E(std::move(thrown)), TaskError(std::move(where)) {}
   const char* what() const noexcept override { return TaskError::what(); }
 };
 

@@ -137,6 +137,7 @@ class Bytes {
   std::span<const std::byte> span() const { return {data(), size()}; }
   std::string_view text() const { return {reinterpret_cast<const char*>(data()), size()}; }
   bool is_borrowed() const { return storage_.mode() == rt::Storage::Mode::borrowed; }
+  const rt::Storage& storage() const { return storage_; }
   /// An owned value that shares memory with nobody.
   Bytes clone() const { return Bytes(storage_.clone()); }
 

@@ -263,6 +263,10 @@ void SlotReader::release() {
 
 void SlotReader::keep() { ++state_->next; }
 
+std::string_view wait_path() {
+  return os::has_waitv() ? "futex_waitv" : "futex, looking every millisecond";
+}
+
 void Bell::ring() {
   word_.fetch_add(1, std::memory_order_seq_cst);
   os::futex_wake_all(word_);

@@ -7,6 +7,7 @@
 #include "cgraph/rt/error_record.h"
 #include "channel_state.h"
 #include "profile.h"
+#include "throw_site.h"
 
 namespace cgraph::rt {
 
@@ -134,7 +135,9 @@ ErrorRecord describe_current_failure() {
     record.what_size = record.what.size();
     return record;
   } catch (...) {
-    return describe_current_exception();
+    ErrorRecord record = describe_current_exception();
+    record.stack = throw_stack();
+    return record;
   }
 }
 

@@ -12,6 +12,12 @@
 
 namespace lab {
 
+#if defined(LAB_THREADS)
+#define LAB_EXECUTABLE "RuntimeClient"
+#else
+#define LAB_EXECUTABLE "runtime-lab-actor"
+#endif
+
 using namespace cgraph;
 using namespace std::chrono_literals;
 using rt::Input;

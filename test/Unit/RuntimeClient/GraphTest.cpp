@@ -58,6 +58,11 @@ TEST_F(RuntimeClientGraph, F1_TaskErrorHasItsTypeInAllThreeForms) {
     EXPECT_EQ(e.where(), "lab.cgraph:1:1");
     EXPECT_EQ(e.execution(), 2u);
     EXPECT_EQ(e.type(), "std::out_of_range");
+#if !defined(__SANITIZE_ADDRESS__)
+    // Frames of the actor's executable, where the throw was.
+    EXPECT_NE(e.remote_stack().find(" + 0x"), std::string::npos) << e.remote_stack();
+    EXPECT_NE(e.remote_stack().find(LAB_EXECUTABLE), std::string::npos) << e.remote_stack();
+#endif
   }
   EXPECT_EQ(g.execute("on").get(), "on");
 }

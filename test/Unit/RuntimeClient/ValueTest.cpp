@@ -27,7 +27,23 @@ struct Bound {
 
 }  // namespace demo
 
+namespace demo {
+using Row = cgraph::Tensor<float, cgraph::Shape<cgraph::Dyn>>;
+struct Load {
+  Row row;
+  cgraph::Bytes raw;
+  std::vector<Row> rows;
+  std::optional<Row> maybe;
+};
+}  // namespace demo
+
 namespace cgraph::rt {
+template <>
+struct Fields<demo::Load> {
+  static constexpr auto members =
+      std::make_tuple(&demo::Load::row, &demo::Load::raw, &demo::Load::rows, &demo::Load::maybe);
+  static constexpr bool generated = true;
+};
 template <>
 struct Enumerators<demo::Color> {
   static constexpr demo::Color values[] = {demo::Color::red, demo::Color::green};
@@ -385,6 +401,39 @@ TEST(RuntimeClientInvoke, LocalValuesAreMovedOrSharedSafely) {
   const std::uint32_t count[] = {1};
   cell.set<demo::Bound>(demo::Bound{0, 3, "x"});
   EXPECT_EQ(Owned<std::int64_t>(call, operand(cell, false, count)).get(), 3);
+}
+
+TEST(RuntimeClientInvoke, RecordsOnTheSameActorShareNoTensors) {
+  const CallInfo info;
+  const Call call(nullptr, nullptr, {}, {}, info);
+  // What the task keeps of its result is not what others read.
+  demo::Load kept{Vec::from({1, 2}), Bytes::from("raw"), {Vec::from({3})}, Vec::from({4})};
+  Cell cell;
+  cell.set<demo::Load>(own<demo::Load>(demo::Load(kept)));
+  kept.row[0] = kept.rows[0][0] = (*kept.maybe)[0] = 9;
+  const auto& stored = cell.get<demo::Load>();
+  EXPECT_EQ(stored.row[0], 1);
+  EXPECT_EQ(stored.rows[0][0], 3);
+  EXPECT_EQ((*stored.maybe)[0], 4);
+
+  Operand operand;
+  operand.kind = Operand::Kind::object;
+  operand.object = &cell;
+  // A reader of `const Load&` sees the memory itself, one of `Load` changes a copy of its own.
+  Owned<demo::Load> argument(call, operand);
+  EXPECT_EQ(argument.get().row.begin(), stored.row.begin());
+  EXPECT_EQ(argument.get().raw.data(), stored.raw.data());
+  demo::Load taken = argument.pass();
+  taken.row[1] = taken.rows[0][0] = (*taken.maybe)[0] = 8;
+  taken.raw.mutable_data()[0] = std::byte{'R'};
+  EXPECT_EQ(stored.row[1], 2);
+  EXPECT_EQ(stored.rows[0][0], 3);
+  EXPECT_EQ((*stored.maybe)[0], 4);
+  EXPECT_EQ(stored.raw.text(), "raw");
+  // The last reader gets the object.
+  const float* memory = stored.row.begin();
+  operand.is_last = true;
+  EXPECT_EQ((Owned<demo::Load>(call, operand).get().row.begin()), memory);
 }
 
 TEST(RuntimeClientInvoke, WrongArityIsAnError) {

@@ -6,6 +6,7 @@
 #include "cgraph/rt/desc.h"
 #include "cgraph/rt/frame.h"
 #include "cgraph/rt/operand.h"
+#include "cgraph/rt/throw_site.h"
 
 namespace cgraph::rt {
 

@@ -133,6 +133,10 @@ class Bell {
   std::atomic<std::uint32_t> word_{0};
 };
 
+/// How waits sleep here: "futex_waitv", or, where the kernel or a sandbox refuses it, "futex, looking
+/// every millisecond".
+std::string_view wait_path();
+
 /// Values that one wait can be for.
 inline constexpr std::size_t most_awaited = 125;
 /// Waits until one of the values has arrived; ready as well when the bell was rung since `heard`.

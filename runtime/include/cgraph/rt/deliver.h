@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cgraph/rt/operand.h"
+#include "cgraph/rt/ownership.h"
 #include "cgraph/rt/project.h"
 #include "cgraph/rt/wire.h"
 
@@ -56,12 +57,9 @@ template <class C, class U>
 C own(U&& value) {
   using V = std::remove_cvref_t<U>;
   if constexpr (std::is_same_v<C, V>) {
-    if constexpr (is_tensor<C>) {
-      if (std::is_lvalue_reference_v<U> || !value.storage().unique()) return value.clone();
-    } else if constexpr (std::is_same_v<C, Bytes>) {
-      return value.clone();
-    }
-    return std::forward<U>(value);
+    C result(std::forward<U>(value));
+    detach(result);
+    return result;
   } else if constexpr (is_tensor<C>) {
     const TensorRef ref = as_wire<C>(value);
     check_tensor(ref, DTypeOf<typename C::value_type>::value, C::shape_type::sizes);

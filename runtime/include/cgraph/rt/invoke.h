@@ -45,21 +45,11 @@ class Owned {
       case Operand::Kind::object:
         if (!operand.path.empty() || !operand.object->holds<C>()) return part(operand);
         if (operand.is_last) return std::move(operand.object->get<C>());
-        return shared(operand.object->get<C>());
+        return lend(operand.object->get<C>());
       case Operand::Kind::pack:
         break;
     }
     return packed(call, operand.elements);
-  }
-  /// A view of a value that stays in its cell: bytes and tensors are borrowed, others copied.
-  static C shared(const C& value) {
-    if constexpr (is_tensor<C>) {
-      return C::borrow(value.data().data(), value.sizes());
-    } else if constexpr (std::is_same_v<C, Bytes>) {
-      return Bytes::borrow(value);
-    } else {
-      return value;
-    }
   }
   /// A copy of a part of a local value, or of one that its writer knows as another type.
   static C part(const Operand& operand) {

@@ -284,11 +284,21 @@ struct Wire<R> {
         return R{Wire<FieldType<R, I>>::decode(decoder)...};
       } else {
         R value{};
-        (void(value.*std::get<I>(Fields<R>::members) = Wire<FieldType<R, I>>::decode(decoder)),
+        (store(value.*std::get<I>(Fields<R>::members), Wire<FieldType<R, I>>::decode(decoder)),
          ...);
         return value;
       }
     }(std::make_index_sequence<count>());
+  }
+
+  /// A user's member may have another type, that of the wire converted.
+  template <class M, class T>
+  static void store(M& member, T&& value) {
+    if constexpr (std::is_same_v<M, T>) {
+      member = std::move(value);
+    } else {
+      member = static_cast<M>(std::move(value));
+    }
   }
 
   /// Member I as its generated type.

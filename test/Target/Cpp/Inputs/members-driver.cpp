@@ -14,12 +14,12 @@ int main() {
     auto [a, b, c] = g.execute(Output{1, Mode::fast, {}}, "b");
     (void)a.get(), (void)b.get(), (void)c.get();
   }
-  std::puts(execute_::compile(dep.w[0]).execute().get().c_str());
-  std::puts(dep.launch_it().execute({.execute = "named"}).get().c_str());
+  std::puts(execute_::compile(dep.w[0]).execute().r.get().c_str());
+  std::puts(dep.launch_it().execute({.execute = "named"}).r.get().c_str());
   std::puts(dep.teardown().execute({.Given = {"given"}, .get = {}}).Given.get().given.c_str());
   std::puts(dep.ref().execute("ref").Ref.get().c_str());
   auto [x, y] = dep.outputs().execute("x");
   (void)x.ready(), (void)y.ready();
-  std::printf("%d\n", int(core_<2>::compile(dep.w).execute({.accepted = Mode::slow})[1].get()));
+  std::printf("%d\n", int(core__<2>::compile(dep.w).execute({.accepted = Mode::slow})[1].get()));
   std::printf("%zu alive, %s\n", dep.w.alive().size(), dep.w[0].get.remote("task").get().c_str());
 }

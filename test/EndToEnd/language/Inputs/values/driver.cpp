@@ -185,6 +185,7 @@ static void members(local::Deployment& dep) {
   CHECK(throws<std::exception>([&] { (void)zero.over.get(); }));
   CHECK(throws<cgraph::TaskError>([&] { (void)zero.second.get(); }, [](auto& error) {
     return error.task() == "Worker.divmod" && error.actor() == "a" &&
+           error.remote_stack().find("values.Worker + 0x") != std::string::npos &&
            error.graph() == "lang.values.Members" && error.where().starts_with("values.cgraph:");
   }));
   // drop(q) failed: every output does.

@@ -1,0 +1,129 @@
+// Refs and submissions: who may hold them, what dropping them frees, in which order they come.
+#include <filesystem>
+#include <thread>
+
+#include "GraphFixture.h"
+
+namespace {
+
+using namespace lab;
+
+// COVERS: RX5
+TEST_F(RuntimeClientGraph, RefsAreMovedNotCopied) {
+  static_assert(!std::is_copy_constructible_v<Text> && !std::is_copy_assignable_v<Text>);
+  static_assert(std::is_nothrow_move_constructible_v<Text>);
+  static_assert(!std::is_copy_constructible_v<Ref<void>>);
+  auto g = one();
+  Text first = g.execute("first");
+  Text moved = std::move(first);
+  EXPECT_EQ(moved.get(), "first");
+  EXPECT_THROW(first.get(), RefConsumedError);
+}
+
+// COVERS: RX4
+TEST_F(RuntimeClientGraph, DroppedOutputsOfAnExecutionMakeRoom) {
+  auto g = Graph<Pair>::compile(lab::plans::both, two_results, actors,
+                                {.submit_timeout = 5s, .on_full = OnFull::wait});
+  std::vector<Text> kept;
+  for (int i = 0; i < 5; ++i) {
+    auto [left, right] = g.execute(std::to_string(i));
+    kept.push_back(std::move(left));
+  }
+  // More than the slots and the result buffer have room for, had the others kept theirs.
+  for (int i = 0; i < 20; ++i) (void)g.execute("dropped");
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(kept[static_cast<std::size_t>(i)].get(), std::to_string(i));
+  EXPECT_EQ(g.execute("last")[1].get(), "last");
+}
+
+// COVERS: RX2
+TEST_F(RuntimeClientGraph, TimeoutsOfZeroTryOnceAndForeverWaits) {
+  auto g = one({.get_timeout = forever});
+  auto r = g.execute("sleep 100");
+  EXPECT_THROW(r.get(0s), TimeoutError);
+  EXPECT_THROW(r.get(-1s), TimeoutError);
+  EXPECT_EQ(r.get(), "sleep 100");
+  auto s = g.execute("x");
+  EXPECT_EQ(s.get(forever), "x");
+}
+
+// COVERS: RO2
+TEST_F(RuntimeClientGraph, GetTimeoutIsTheOption) {
+  auto g = one({.get_timeout = 20ms});
+  auto r = g.execute("sleep 200");
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_THROW(r.get(), TimeoutError);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 120ms);
+  EXPECT_EQ(r.get(5s), "sleep 200");
+}
+
+// COVERS: RO3
+TEST_F(RuntimeClientGraph, TeardownTimeoutIsTheOption) {
+  auto g = one({.teardown_timeout = 50ms});
+  auto r = g.execute("sleep 400");
+  std::this_thread::sleep_for(20ms);
+  EXPECT_THROW(g.core.teardown({}), TeardownTimeoutError);
+  g.core.teardown({.timeout = 5s});
+}
+
+// COVERS: RX8
+TEST_F(RuntimeClientGraph, ActorsWorkOnDifferentExecutionsAndFinishEachFirst) {
+  auto g = Graph<Pair>::compile(lab::plans::both, two_results, actors);
+  auto slow = g.execute("only a sleep 300");
+  auto next = g.execute("x");
+  // b is done with the second execution while a is at the first.
+  EXPECT_EQ(next[1].get(), "x");
+  EXPECT_FALSE(slow[0].ready());
+  // a begins it only afterwards.
+  EXPECT_FALSE(next[0].ready());
+  EXPECT_EQ(next[0].get(), "x");
+  EXPECT_TRUE(slow[0].ready());
+}
+
+std::size_t threads() {
+  return static_cast<std::size_t>(
+      std::distance(std::filesystem::directory_iterator("/proc/self/task"),
+                    std::filesystem::directory_iterator{}));
+}
+
+// COVERS: RX6
+TEST_F(RuntimeClientGraph, AsyncSubmissionsAreInOrderAndMakeNoThreads) {
+  auto g = one();
+  const std::size_t before = threads();
+  run([](Graph<Text>& graph, std::size_t at_start) -> Task<> {
+    std::vector<Text> refs;
+    for (int i = 0; i < 200; ++i) {
+      auto ref = co_await graph.execute_async(std::to_string(i));
+      refs.push_back(std::move(ref));
+      if (refs.size() < 4) continue;
+      for (std::size_t k = 0; k < 4; ++k) {
+        const std::string text = co_await std::move(refs[k]);
+        EXPECT_EQ(text, std::to_string(i - 3 + static_cast<int>(k)));
+      }
+      refs.clear();
+    }
+    EXPECT_EQ(threads(), at_start);
+  }(g, before));
+}
+
+// COVERS: RX6
+TEST_F(RuntimeClientGraph, CoroutinesThatWaitForRoomSubmitInTheirOrder) {
+  auto g = one({.max_inflight = 2});
+  std::vector<int> submitted;
+  EventLoop loop;
+  for (int i = 0; i < 10; ++i) {
+    loop.spawn([](Graph<Text>& graph, int number, std::vector<int>& order) -> Task<> {
+      auto ref = co_await graph.execute_async(std::to_string(number));
+      order.push_back(number);
+      EXPECT_EQ(co_await std::move(ref), std::to_string(number));
+    }(g, i, submitted));
+  }
+  for (int i = 0; i < 10'000 && !loop.idle(); ++i) {
+    std::this_thread::sleep_for(1ms);
+    loop.drain();
+  }
+  EXPECT_TRUE(loop.idle());
+  EXPECT_TRUE(std::is_sorted(submitted.begin(), submitted.end()));
+  EXPECT_EQ(submitted.size(), 10u);
+}
+
+}  // namespace
