@@ -133,8 +133,8 @@ class Bell {
   std::atomic<std::uint32_t> word_{0};
 };
 
-/// How waits sleep here: "futex_waitv", or, where the kernel or a sandbox refuses it, "futex, looking
-/// every millisecond".
+/// How waits sleep here: "futex_waitv", or, where the kernel or a sandbox refuses it, "futex,
+/// looking every millisecond".
 std::string_view wait_path();
 
 /// Values that one wait can be for.
