@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <random>
 #include <thread>
 
@@ -16,6 +18,22 @@
 #include "LeakOracle.h"
 
 namespace {
+
+/// Stops a process and waits until all of its threads stand still.
+void stop_now(pid_t pid) {
+  kill(pid, SIGSTOP);
+  const auto stands = [&] {
+    for (const auto& task :
+         std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/task")) {
+      std::ifstream file(task.path() / "stat");
+      const std::string text{std::istreambuf_iterator<char>(file), {}};
+      const std::size_t name = text.rfind(')');
+      if (name == std::string::npos || text.substr(name + 2, 1) != "T") return false;
+    }
+    return true;
+  };
+  while (!stands()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+}
 
 using namespace lab;
 using Clock = std::chrono::steady_clock;
@@ -357,7 +375,7 @@ TEST_F(RuntimeClientFailure, StoppedActorsLoseAndDoubleNothing) {
   auto g = line();
   const pid_t stopped = pid(1);
   std::vector<Text> refs;
-  kill(stopped, SIGSTOP);
+  stop_now(stopped);
   for (int i = 0; i < 4; ++i) refs.push_back(g.execute(std::to_string(i)));
   EXPECT_THROW(refs[0].get(30ms), TimeoutError);
   EXPECT_THROW(refs[3].get(30ms), TimeoutError);
@@ -381,8 +399,8 @@ TEST_F(RuntimeClientFailure, EveryCallReturnsInTime) {
     launch_again(3);
     const pid_t stopped = pid(1), agent = descendants(getpid()).at(0);
     auto g = line({.max_inflight = 1, .submit_timeout = 50ms, .start_timeout = 50ms});
-    kill(stopped, SIGSTOP);
-    if (agent_too) kill(agent, SIGSTOP);
+    stop_now(stopped);
+    if (agent_too) stop_now(agent);
     auto ref = g.execute("x");
     RemoteTask<std::string(std::string)> obey{actors[1], 0, "Lab.obey"};
     // The machine may be busy with other things: 100 ms are promised, 200 more are allowed here.
@@ -404,7 +422,7 @@ TEST_F(RuntimeClientFailure, EveryCallReturnsInTime) {
 TEST_F(RuntimeClientFailure, ACompileWithAStoppedActorEndsInTime) {
   launch_again(3);
   const pid_t stopped = pid(1);
-  kill(stopped, SIGSTOP);
+  stop_now(stopped);
   EXPECT_LT(late<StartError>(50ms, [&] { line({.start_timeout = 50ms}); }), 300);
   kill(stopped, SIGCONT);
   EXPECT_EQ(line().execute("x").get(), "x");
