@@ -15,8 +15,8 @@ void checkCppMember(Checker &checker, const ast::CppBinding &binding);
 void checkTaskName(Checker &checker, const ast::TaskDecl &task);
 /// A handle and the class it is bound to must differ in name.
 void checkHandleName(Checker &checker, const ast::ActorDecl &actor);
-/// In generated C++ a reserved name gets a trailing `_`: reports names that are equal
-/// then.
+/// In generated C++ a reserved name gets a trailing `_`: reports names that are
+/// equal then.
 template <typename Range>
 void checkCppCollisions(Checker &checker, const Range &decls);
 

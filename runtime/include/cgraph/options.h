@@ -58,7 +58,7 @@ struct LaunchOptions {
   std::optional<Duration> start_timeout = {};
   std::string agent = {};  // path of cgraph-agent; empty: looked up
   std::vector<std::string> actor_path =
-      {};                // searched for executables before the usual directories
+      {};  // searched for executables before the usual directories
   // Actors as threads of this process, also by CGRAPH_THREADS=1 in the environment. They must be
   // linked in: their generated files are compiled with the macro CGRAPH_THREADS.
   bool threads = false;
