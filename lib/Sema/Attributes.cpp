@@ -39,10 +39,8 @@ static constexpr AttributeInfo attributeTable[] = {
     {"ordered", mask(AttributeTarget::Actor), std::nullopt, "before an actor"},
     {"slots", mask(AttributeTarget::Binding), ConstantKind::Int,
      "before `let`, `var` or an assignment"},
-    {"trace",
-     mask(AttributeTarget::Task) | mask(AttributeTarget::Graph) |
-         mask(AttributeTarget::Binding),
-     ConstantKind::Str, "before a task, a graph, `let` or `var`"},
+    {"trace", mask(AttributeTarget::Task) | mask(AttributeTarget::Binding),
+     ConstantKind::Str, "before a task, `let` or `var`"},
 };
 
 static const AttributeInfo *findAttribute(llvm::StringRef name) {
