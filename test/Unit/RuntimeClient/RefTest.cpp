@@ -105,25 +105,4 @@ TEST_F(RuntimeClientGraph, AsyncSubmissionsAreInOrderAndMakeNoThreads) {
   }(g, before));
 }
 
-// COVERS: RX6
-TEST_F(RuntimeClientGraph, CoroutinesThatWaitForRoomSubmitInTheirOrder) {
-  auto g = one({.max_inflight = 2});
-  std::vector<int> submitted;
-  EventLoop loop;
-  for (int i = 0; i < 10; ++i) {
-    loop.spawn([](Graph<Text>& graph, int number, std::vector<int>& order) -> Task<> {
-      auto ref = co_await graph.execute_async(std::to_string(number));
-      order.push_back(number);
-      EXPECT_EQ(co_await std::move(ref), std::to_string(number));
-    }(g, i, submitted));
-  }
-  for (int i = 0; i < 10'000 && !loop.idle(); ++i) {
-    std::this_thread::sleep_for(1ms);
-    loop.drain();
-  }
-  EXPECT_TRUE(loop.idle());
-  EXPECT_TRUE(std::is_sorted(submitted.begin(), submitted.end()));
-  EXPECT_EQ(submitted.size(), 10u);
-}
-
 }  // namespace
