@@ -8,22 +8,12 @@
 #include <sstream>
 #include <thread>
 
-#include "Lab.h"
+#include "GraphFixture.h"
 #include "cgraph/client.h"
 
 namespace {
 
-using namespace cgraph;
-using namespace std::chrono_literals;
-using rt::Input;
-using rt::input;
-
-constexpr rt::DriverWrite writes[] = {{0, {}}};
-constexpr std::uint32_t first_output[] = {0};
-constexpr std::uint32_t two_outputs[] = {0, 1};
-constexpr rt::DriverDesc one_result = {writes, first_output};
-constexpr rt::DriverDesc two_results = {writes, two_outputs};
-constexpr rt::DriverDesc no_results = {writes, {}};
+using namespace lab;
 
 using Text = Ref<std::string>;
 using Pair = std::array<Ref<std::string>, 2>;
@@ -37,26 +27,10 @@ Output execute(rt::GraphCore& core, std::string_view msg) {
 /// One[a], Both[a, b] and Quiet[b] in one set: a is in the first two, b in the last two.
 class RuntimeClientLive : public testing::Test {
  protected:
-  std::vector<ActorHandle> actors = launch();
+  std::vector<ActorHandle> actors = launch(lab::plans::actors.size());
   std::vector<rt::GraphCore> set = compile();
   rt::GraphCore &one = set[0], &both = set[1], &quiet = set[2];
 
-  static std::vector<ActorHandle> launch() {
-    std::vector<rt::InstanceDesc> instances;
-    for (const std::string_view name : lab::plans::actors) {
-      instances.push_back({.name = std::string(name),
-                           .type = std::string(lab::plans::type),
-                           .hash = lab::plans::type_hash,
-                           .executable = LAB_ACTOR,
-                           .arguments = rt::encode_arguments<>()});
-    }
-    LaunchOptions options;
-    options.agent = LAB_AGENT;
-#if defined(LAB_THREADS)
-    options.threads = true;
-#endif
-    return rt::launch_instances(instances, options, {});
-  }
   std::vector<rt::GraphCore> compile(const Options& options = {}) const {
     const std::span<const ActorHandle> all(actors);
     const rt::LiveMember members[] = {
