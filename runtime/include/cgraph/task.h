@@ -31,12 +31,16 @@ class Pending {
   virtual bool poll() = 0;
   /// The graph whose results it waits for; null: something else.
   virtual GraphState* graph() const = 0;
+  /// Whether it waits for room in that graph, which those who wait get in their order.
+  virtual bool is_submission() const { return false; }
 
   /// Hands the coroutine to the loop of the innermost `run` of this thread. Throws std::logic_error
   /// outside of `run`.
   void suspend(std::coroutine_handle<> coroutine, Deadline deadline);
 
  protected:
+  /// Whether coroutines of this thread's innermost loop wait for room in the graph.
+  bool is_behind_others() const;
   ~Pending();
 
  private:
@@ -211,7 +215,9 @@ rt::AwaitRemote<R> operator co_await(RemoteRef<R>&& ref) {
 }
 
 /// An execution that is submitted when it is awaited: at once where there is room, else as soon as
-/// there is. Yields the Ref, or the struct or array of Refs.
+/// there is. Coroutines of one loop get room in the order in which they asked for it; between
+/// loops, and threads that call `execute`, there is no order: one that is not at work would stop
+/// the others. Yields the Ref, or the struct or array of Refs.
 template <class Output>
 class [[nodiscard]] Submission final : public rt::Pending {
  public:
@@ -225,7 +231,7 @@ class [[nodiscard]] Submission final : public rt::Pending {
   explicit Submission(std::unique_ptr<Source> source) : source_(std::move(source)) {}
   Submission(Submission&& other) : source_(std::move(other.source_)) {}
 
-  bool await_ready() { return poll(); }
+  bool await_ready() { return !is_behind_others() && poll(); }
   void await_suspend(std::coroutine_handle<> coroutine) {
     suspend(coroutine, source_->graph().submit_deadline());
   }
@@ -244,6 +250,7 @@ class [[nodiscard]] Submission final : public rt::Pending {
     return accepted_ || failure_;
   }
   rt::GraphState* graph() const override { return &source_->graph().state(); }
+  bool is_submission() const override { return true; }
 
  private:
   std::unique_ptr<Source> source_;

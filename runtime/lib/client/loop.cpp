@@ -31,13 +31,22 @@ bool Loop::resume_ready() {
     if (std::find(waiting_.begin(), waiting_.end(), pending) == waiting_.end())
       continue;  // gone meanwhile
     const bool over = pending->deadline_ != never && time_left(pending->deadline_) == 0;
-    if (!pending->poll() && !over) continue;
+    const bool is_behind =
+        pending->is_submission() && first_submission(pending->graph()) != pending;
+    if ((is_behind || !pending->poll()) && !over) continue;
     any = true;
     remove(*pending);
     pending->loop_ = nullptr;
     pending->coroutine_.resume();
   }
   return any;
+}
+
+const Pending* Loop::first_submission(const GraphState* graph) const {
+  const auto first = std::find_if(waiting_.begin(), waiting_.end(), [&](const Pending* pending) {
+    return pending->is_submission() && pending->graph() == graph;
+  });
+  return first == waiting_.end() ? nullptr : *first;
 }
 
 void Loop::wait() {
@@ -65,6 +74,11 @@ void Pending::suspend(std::coroutine_handle<> coroutine, Deadline deadline) {
   coroutine_ = coroutine;
   deadline_ = deadline;
   loop_->add(*this);
+}
+
+bool Pending::is_behind_others() const {
+  const Loop* loop = Loop::current();
+  return loop && loop->first_submission(graph());
 }
 
 Pending::~Pending() {

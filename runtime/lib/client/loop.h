@@ -32,6 +32,8 @@ class Loop {
   void add(Pending& pending) { waiting_.push_back(&pending); }
   void remove(Pending& pending) { std::erase(waiting_, &pending); }
   const std::vector<Pending*>& waiting() const { return waiting_; }
+  /// Who has waited longest for room in the graph; null: nobody.
+  const Pending* first_submission(const GraphState* graph) const;
   static Deadline deadline_of(const Pending& pending) { return pending.deadline_; }
 
   void run(const bool& done);

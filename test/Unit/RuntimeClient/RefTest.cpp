@@ -105,4 +105,74 @@ TEST_F(RuntimeClientGraph, AsyncSubmissionsAreInOrderAndMakeNoThreads) {
   }(g, before));
 }
 
+/// Awaits an execution; `order` gets the messages in the order of their submission.
+Task<> echo_in(Graph<Text>& graph, std::string message, std::vector<std::string>& order) {
+  auto ref = co_await graph.execute_async(message);
+  order.push_back(message);
+  EXPECT_EQ(co_await std::move(ref), message);
+}
+
+void drain(EventLoop& loop) {
+  for (int i = 0; i < 10'000 && !loop.idle(); ++i) {
+    std::this_thread::sleep_for(1ms);
+    loop.drain();
+  }
+  EXPECT_TRUE(loop.idle());
+}
+
+// COVERS: RX6
+TEST_F(RuntimeClientGraph, CoroutinesThatWaitForRoomSubmitInTheirOrder) {
+  auto g = one({.max_inflight = 2});
+  std::vector<std::string> submitted;
+  std::string inputs;
+  EventLoop loop;
+  for (int i = 0; i < 10; ++i) {
+    inputs += std::to_string(i) + '\n';
+    loop.spawn(echo_in(g, std::to_string(i), submitted));
+  }
+  drain(loop);
+  EXPECT_EQ(g.execute("history").get(), inputs);
+}
+
+// COVERS: RX6
+TEST_F(RuntimeClientGraph, RoomIsForTheCoroutineThatWaitsForIt) {
+  auto g = one({.max_inflight = 1});
+  std::vector<std::string> submitted;
+  EventLoop loop;
+  loop.spawn(echo_in(g, "sleep 20", submitted));
+  loop.spawn(echo_in(g, "waits", submitted));
+  // There is room now, but nobody has told those who wait for it.
+  std::this_thread::sleep_for(100ms);
+  loop.spawn(echo_in(g, "is later", submitted));
+  drain(loop);
+  EXPECT_EQ(submitted, (std::vector<std::string>{"sleep 20", "waits", "is later"}));
+}
+
+// COVERS: RX6
+TEST_F(RuntimeClientGraph, CoroutinesThatGiveUpLetTheNextOneGoOn) {
+  auto g = one({.max_inflight = 1, .submit_timeout = 20ms});
+  auto other = Graph<Text>::compile(lab::plans::one, one_result,
+                                    std::span<const ActorHandle>(actors).subspan(1));
+  std::vector<std::string> submitted;
+  EventLoop loop;
+  loop.spawn(echo_in(g, "sleep 100", submitted));
+  const auto refused = [](Graph<Text>& graph, bool& is_refused) -> Task<> {
+    try {
+      (void)co_await graph.execute_async("too late");
+    } catch (const CapacityExceededError&) {
+      is_refused = true;
+    }
+  };
+  bool is_refused = false;
+  loop.spawn(refused(g, is_refused));
+  // Who waits for one graph is not in the way of those who want another.
+  loop.spawn(echo_in(other, "another graph", submitted));
+  EXPECT_EQ(submitted.back(), "another graph");
+  drain(loop);
+  EXPECT_TRUE(is_refused);
+  loop.spawn(echo_in(g, "again", submitted));
+  drain(loop);
+  EXPECT_EQ(submitted.back(), "again");
+}
+
 }  // namespace
