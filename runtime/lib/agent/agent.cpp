@@ -302,15 +302,15 @@ int agent_main(int argc, char** argv) {
     os::own_robust_word(reinterpret_cast<LivePage*>(own_page.data())->word);
     os::Mapping driver_page(driver_page_fd, sizeof(LivePage), false, 0);
     for (int fd : {agent_page_fd, driver_page_fd}) close(fd);
-    Agent(Socket(os::Fd(agent_socket_fd)), std::move(driver_page)).run();
-    // The watching threads end with the process; nothing of theirs is destroyed before.
+    // The watching threads end with the process: nothing that they look at is destroyed before.
+    (new Agent(Socket(os::Fd(agent_socket_fd)), std::move(driver_page)))->run();
     _exit(0);
   } catch (const os::Error& error) {
     std::fprintf(stderr, "cgraph-agent: %s: %s\n", error.call, std::strerror(error.code));
   } catch (const ProtocolError&) {
     std::fprintf(stderr, "cgraph-agent: damaged control message\n");
   }
-  return 1;
+  _exit(1);
 }
 
 }  // namespace cgraph::rt

@@ -1,5 +1,6 @@
 // Real processes: driver, agent, actors.
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -411,6 +412,23 @@ TEST_F(RuntimeLocal, F35AgentDeathEndsWaitsAndActors) {
   EXPECT_EQ(receive(*graph), "(interrupted)");
   EXPECT_EQ(graph->fault().kind, FaultKind::agent_died);
   EXPECT_TRUE(ends_within(actor, 1000));
+}
+
+// COVERS: RE5
+TEST_F(RuntimeLocal, AgentsEndWell) {
+  host.reset();
+  // Agents without their drivers become children of this process.
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+  constexpr int drivers = 500;
+  for (int i = 0; i < drivers; ++i) {
+    if (fork() != 0) continue;
+    const auto own = Host::local(TEST_AGENT);
+    _exit(0);
+  }
+  int ended = 0, status = 0;
+  for (; waitpid(-1, &status, 0) > 0; ++ended) EXPECT_EQ(status, 0);
+  EXPECT_EQ(ended, 2 * drivers);
+  prctl(PR_SET_CHILD_SUBREAPER, 0);
 }
 
 /// Forks a driver that runs `body(write end)` and reports pids of its actors as text lines.
