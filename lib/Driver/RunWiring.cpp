@@ -61,6 +61,7 @@ private:
   std::optional<ArrayAttr> getDefaultArguments(OpBuilder &builder,
                                                cg::ActorType type,
                                                cg::ParamAttr param);
+  cg::LiveOp findLiveSet();
   std::vector<Candidate> getWirings();
   std::string getKnownNames();
 
@@ -90,6 +91,14 @@ void Resolver::errorAt(Location loc, Code code, const Twine &message,
       .reportAt(code, place.getFilename().getValue(), place.getStartLine(),
                 place.getStartColumn(), message.str())
       .help(help);
+}
+
+cg::LiveOp Resolver::findLiveSet() {
+  for (auto deployment : module.getOps<cg::DeploymentOp>())
+    for (auto set : deployment.getBody().getOps<cg::LiveOp>())
+      if (set.getName() == spelling.base)
+        return set;
+  return {};
 }
 
 std::vector<Candidate> Resolver::getWirings() {
@@ -348,6 +357,13 @@ std::optional<Wiring> Resolver::resolve() {
                  "name it with its package");
   if (graph)
     return resolveGraph(*graph);
+  if (cg::LiveOp set = findLiveSet()) {
+    std::string names;
+    for (StringRef name : set.getGraphs().getAsValueRange<StringAttr>())
+      names += (names.empty() ? "`" : ", `") + name.str() + "`";
+    return error(CG0611, "`" + spelling.full + "` is a live set, not a graph",
+                 "name one of its graphs: " + names);
+  }
   return error(CG0611, "there is no graph `" + spelling.full + "`",
                "there are: " + getKnownNames());
 }

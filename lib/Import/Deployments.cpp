@@ -108,6 +108,14 @@ void DeploymentImporter::importMember(const ast::Node *member) {
         if (!wire->invalid)
           importWires(*wire, wire->iterators);
       })
+      .Case([&](const ast::LiveSetDecl *set) {
+        llvm::SmallVector<llvm::StringRef> graphs;
+        for (const ast::Name &graph : set->graphs)
+          graphs.push_back(graph.text);
+        cg::LiveOp::create(builder,
+                           importer.getNamedLoc(set->name, set->getRange()),
+                           set->name.text, builder.getStrArrayAttr(graphs));
+      })
       .Case([&](const ast::ReplaceStmt *replace) {
         cg::ReplaceOp::create(builder, loc,
                               *cg::symbolizeTransport(replace->from.text),

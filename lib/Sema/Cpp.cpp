@@ -100,20 +100,23 @@ void sema::checkHandleName(Checker &checker, const ast::ActorDecl &actor) {
 void sema::checkCppCollision(Checker &checker,
                              llvm::StringMap<const ast::Decl *> &seen,
                              const ast::Decl &decl) {
-  if (decl.name.empty())
-    return;
-  std::string name = decl.name.text.str();
-  if (isCppReserved(name))
-    name += '_';
-  auto [entry, inserted] = seen.try_emplace(name, &decl);
-  if (inserted || entry->second->name.text == decl.name.text)
-    return;
   Checker::OwnerScope owned(checker, decl.file ? const_cast<ast::Decl *>(&decl)
                                                : checker.getOwner());
+  checkCppCollision(checker, seen, decl, decl.name, getCppName(decl.name.text));
+}
+
+void sema::checkCppCollision(Checker &checker,
+                             llvm::StringMap<const ast::Decl *> &seen,
+                             const ast::Decl &decl, const ast::Name &name,
+                             const std::string &cppName) {
+  if (name.empty())
+    return;
+  auto [entry, inserted] = seen.try_emplace(cppName, &decl);
+  if (inserted || entry->second->name.text == name.text)
+    return;
   checker
-      .report(CG0709, decl.name.range,
-              quoted(decl.name.text) + " and " +
-                  quoted(entry->second->name.text) + " are both " +
-                  quoted(name) + " in C++")
+      .report(CG0709, name.range,
+              quoted(name.text) + " and " + quoted(entry->second->name.text) +
+                  " are both " + quoted(cppName) + " in C++")
       .label(entry->second->name.range, "the other one");
 }

@@ -23,6 +23,11 @@ void checkCppCollisions(Checker &checker, const Range &decls);
 void checkCppCollision(Checker &checker,
                        llvm::StringMap<const ast::Decl *> &seen,
                        const ast::Decl &decl);
+/// The same of a declaration that is called `cppName` in C++.
+void checkCppCollision(Checker &checker,
+                       llvm::StringMap<const ast::Decl *> &seen,
+                       const ast::Decl &decl, const ast::Name &name,
+                       const std::string &cppName);
 
 template <typename Range>
 void checkCppCollisions(Checker &checker, const Range &decls) {

@@ -62,7 +62,8 @@ private:
   const Constant *parseSetting(const ast::ParamDecl &param,
                                llvm::StringRef text);
   void declareMembers();
-  void declare(ast::Decl *decl);
+  /// False after a report, or where there is no name.
+  bool declare(ast::Decl *decl);
   /// Like evaluate, but known when compiling: parameters get their values.
   const Constant *evaluateFixed(ast::Expr *expr, llvm::StringRef what,
                                 std::optional<ConstantKind> kind);
@@ -79,7 +80,6 @@ private:
   void checkConstructor(ast::InstanceDecl &instance, ast::ActorDecl &actor);
   void checkPlacement(ast::Expr *on);
   void checkHostName(ast::Expr *expr);
-  void checkLiveSet(ast::LiveSetDecl &set);
   void checkRequirement(ast::RequireStmt &stmt);
   bool checkIterators(llvm::ArrayRef<ast::Iterator> iterators,
                       llvm::SmallVectorImpl<int64_t> &counts);
@@ -104,6 +104,14 @@ private:
   void reportShared();
   void reportUnused();
 
+  // Live sets (LiveSets.cpp).
+  void checkLiveSet(ast::LiveSetDecl &set);
+  /// The wired graph that `name` means; null after a report.
+  ast::WireDecl *resolveMember(const ast::Name &name);
+  /// What to do about graphs that share actors; empty where a set is no help.
+  std::string getLiveSetHelp(const ast::WireDecl &first,
+                             const ast::WireDecl &later);
+
   ast::DeploymentDecl &deployment;
   Scope own;
   OptionChecker options;
@@ -112,6 +120,8 @@ private:
   /// Expressions and constants that depend on something.
   std::vector<ast::Expr *> open;
   std::vector<Wire> wires;
+  /// The set of each graph that is in one.
+  llvm::DenseMap<const ast::WireDecl *, const ast::LiveSetDecl *> liveSets;
 };
 
 } // namespace cgraphc::sema

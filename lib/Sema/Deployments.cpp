@@ -1,5 +1,6 @@
 //===- Deployments.cpp - members and parameters ---------------------------===//
 
+#include "Cpp.h"
 #include "DeploymentChecker.h"
 #include "llvm/Support/SaveAndRestore.h"
 
@@ -158,14 +159,17 @@ void DeploymentChecker::checkParameters() {
   }
 }
 
-void DeploymentChecker::declare(ast::Decl *decl) {
+bool DeploymentChecker::declare(ast::Decl *decl) {
   if (!decl || decl->name.empty())
-    return;
-  if (ast::Decl *first = own.insert(decl->name.text, decl))
+    return false;
+  ast::Decl *first = own.insert(decl->name.text, decl);
+  if (first)
     checker.reportTwice(decl->name, *first);
+  return !first;
 }
 
 void DeploymentChecker::declareMembers() {
+  llvm::StringMap<const ast::Decl *> cppNames; // of what is a member in C++
   for (ast::Node *member : deployment.members) {
     if (auto *constant = llvm::dyn_cast<ast::ConstStmt>(member)) {
       if (!constant->decl)
@@ -173,7 +177,8 @@ void DeploymentChecker::declareMembers() {
       constant->decl->constant = evaluateConst(*constant->decl);
       declare(constant->decl);
     } else if (auto *decl = llvm::dyn_cast<ast::Decl>(member)) {
-      declare(decl);
+      if (declare(decl) && !llvm::isa<ast::HostDecl>(decl))
+        checkCppCollision(checker, cppNames, *decl);
     }
   }
 }
@@ -250,23 +255,6 @@ Operand DeploymentChecker::checkCall(ast::CallExpr &expr) {
 //===----------------------------------------------------------------------===//
 // The rest
 //===----------------------------------------------------------------------===//
-
-void DeploymentChecker::checkLiveSet(ast::LiveSetDecl &set) {
-  for (const ast::Name &name : set.graphs) {
-    if (name.empty())
-      continue;
-    ast::Decl *decl = own.lookupHere(name.text);
-    if (!decl)
-      checker.reportUnknown(CG0101, name.range,
-                            "unknown name " + quoted(name.text), name.text,
-                            own.visibleNames());
-    else if (!llvm::isa<ast::WireDecl>(decl))
-      checker.report(CG0115, name.range,
-                     quoted(name.text) + " is " + describe(*decl) +
-                         ", not a wired graph");
-  }
-  checker.report(CG0630, set.getRange(), "live sets are not supported yet");
-}
 
 void DeploymentChecker::checkRequirement(ast::RequireStmt &stmt) {
   checkRequire(stmt);

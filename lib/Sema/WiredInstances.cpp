@@ -162,6 +162,9 @@ void DeploymentChecker::reportShared() {
   constexpr size_t most = 4;
   for (size_t later = 1; later < wires.size(); ++later)
     for (size_t first = 0; first < later; ++first) {
+      const ast::LiveSetDecl *set = liveSets.lookup(wires[first].decl);
+      if (set && set == liveSets.lookup(wires[later].decl))
+        continue;
       llvm::SmallVector<std::string> names;
       size_t count = 0;
       for (const InstanceRef &ref : wires[first].instances)
@@ -174,13 +177,18 @@ void DeploymentChecker::reportShared() {
         list += (list.empty() ? "" : ", ") + name;
       if (count > most)
         list += " and " + std::to_string(count - most) + " more";
-      checker
-          .report(CG0620, wires[later].decl->name.range,
-                  "graphs " + quoted(wires[first].decl->name.text) + " and " +
-                      quoted(wires[later].decl->name.text) +
-                      (count == 1 ? " share actor " : " share actors ") + list)
-          .label(wires[first].decl->name.range, "the other graph")
-          .note("only one of them can be live at a time");
+      Diagnostic &remark =
+          checker
+              .report(CG0620, wires[later].decl->name.range,
+                      "graphs " + quoted(wires[first].decl->name.text) +
+                          " and " + quoted(wires[later].decl->name.text) +
+                          (count == 1 ? " share actor " : " share actors ") +
+                          list)
+              .label(wires[first].decl->name.range, "the other graph")
+              .note("only one of them can be live at a time");
+      std::string help = getLiveSetHelp(*wires[first].decl, *wires[later].decl);
+      if (!help.empty())
+        remark.help(help);
       break;
     }
 }

@@ -68,3 +68,23 @@ cgraph.flat_graph @"demo.G[]" of @demo.G [] actors (a: !cgraph.actor<@demo.A>, b
   %2 = cgraph.call @demo.A::@gather on %a(%q) : (!cgraph.list<si64>) -> si64
   cgraph.return %2 : si64
 }
+
+// -----
+
+// The graphs of a live set are there at once: 608 KiB of slots each.
+cgraph.actor @demo.A cpp <"a.h", "demo::A"> {
+  cgraph.task @make () -> (!cgraph.bytes<60000>)
+}
+cgraph.graph @demo.G [a: !cgraph.actor<@demo.A>] () -> (!cgraph.bytes<60000>)
+cgraph.flat_graph @"demo.G[]" of @demo.G [] actors (a: !cgraph.actor<@demo.A>) inputs () -> (!cgraph.bytes<60000>) options {} {
+^bb0(%a: !cgraph.actor<@demo.A>):
+  %0 = cgraph.call @demo.A::@make on %a() : () -> !cgraph.bytes<60000>
+  cgraph.return %0 : !cgraph.bytes<60000>
+}
+cgraph.deployment @demo.local () {
+  %a = cgraph.instance "a" of @demo.A ()
+  cgraph.wire "g" = @demo.G [] (%a) plan @"demo.G[]" : !cgraph.actor<@demo.A>
+  cgraph.wire "h" = @demo.G [] (%a) plan @"demo.G[]" : !cgraph.actor<@demo.A>
+  // expected-error @below {{slots of live set `serve` need 1.187 MiB of shared memory, limit is 1 MiB [CG0510]}}
+  cgraph.live "serve" ["g", "h"]
+}

@@ -74,6 +74,11 @@ cgraph.deployment @demo.local (model: !cgraph.str) {
     cgraph.wire "rest" [i] = @demo.Rest [] (%a) : !cgraph.actor<@demo.A>
     cgraph.yield
   }
+  // CHECK-NEXT: cgraph.wire "alone" = @demo.Rest[](%[[W1]]) plan @"demo.Rest[]"
+  // CHECK-NEXT: cgraph.live "both" ["chain", "alone"]
+  %last = cgraph.index %w[1] : <!cgraph.actor<@demo.A>, 2> -> !cgraph.actor<@demo.A>
+  cgraph.wire "alone" = @demo.Rest [] (%last) : !cgraph.actor<@demo.A>
+  cgraph.live "both" ["chain", "alone"]
 }
 
 // CHECK: cgraph.flat_graph @"demo.Rest[]" of @demo.Rest[] actors(a: !cgraph.actor<@demo.A>)

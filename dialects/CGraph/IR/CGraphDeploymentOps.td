@@ -119,6 +119,26 @@ def CGraph_WireOp : CGraph_Op<"wire", [
   }];
 }
 
+def CGraph_LiveOp : CGraph_Op<"live", [HasParent<"DeploymentOp">]> {
+  let summary = "graphs that are compiled together and live at once";
+  let description = [{
+    Names wirings of the deployment that stand alone, in no array; each is in
+    one set at most. Every actor runs the set's executions in the order of
+    their submission.
+
+    ```mlir
+    cgraph.live "serve" ["decode", "prefill"]
+    ```
+  }];
+  let arguments = (ins StrAttr:$name, StrArrayAttr:$graphs);
+  let assemblyFormat = "$name $graphs attr-dict";
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The wirings in the order of their names in the set.
+    ::std::vector<WireOp> getWires();
+  }];
+}
+
 def CGraph_ReplaceOp : CGraph_Op<"replace", [HasParent<"DeploymentOp">]> {
   let summary = "one transport used in the place of another";
   let arguments = (ins CGraph_Transport:$from, CGraph_Transport:$to);

@@ -3,6 +3,7 @@
 #include "dialects/CGraph/IR/CGraphOps.h"
 #include "dialects/CGraph/IR/Expr.h"
 #include "dialects/CGraph/IR/TypeSymbols.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace cgraphc::cg {
 
@@ -51,6 +52,50 @@ LogicalResult WireOp::verifySymbolUses(SymbolTableCollection &symbols) {
   if (plan && plan.getNumActors() != getActors().size())
     return emitOpError() << "wires " << getActors().size() << " actors, `"
                          << *getPlan() << "` has " << plan.getNumActors();
+  return success();
+}
+
+/// The wirings of a deployment that stand alone, by name.
+static llvm::StringMap<WireOp> getSingleWires(DeploymentOp deployment) {
+  llvm::StringMap<WireOp> wires;
+  for (auto wire : deployment.getBody().getOps<WireOp>())
+    if (wire.getIndices().empty())
+      wires.try_emplace(wire.getName(), wire);
+  return wires;
+}
+
+std::vector<WireOp> LiveOp::getWires() {
+  llvm::StringMap<WireOp> known =
+      getSingleWires(cast<DeploymentOp>((*this)->getParentOp()));
+  std::vector<WireOp> wires;
+  for (StringRef name : getGraphs().getAsValueRange<StringAttr>())
+    wires.push_back(known.lookup(name));
+  return wires;
+}
+
+LogicalResult LiveOp::verify() {
+  if (getGraphs().size() < 2)
+    return emitOpError() << "has " << getGraphs().size()
+                         << " graphs, a set has two or more";
+  auto deployment = cast<DeploymentOp>((*this)->getParentOp());
+  llvm::StringMap<WireOp> wires = getSingleWires(deployment);
+  llvm::StringMap<LiveOp> sets;
+  for (auto set : deployment.getBody().getOps<LiveOp>()) {
+    for (StringRef name : set.getGraphs().getAsValueRange<StringAttr>()) {
+      auto [entry, isNew] = sets.try_emplace(name, set);
+      if (set != *this)
+        continue;
+      if (!wires.contains(name))
+        return emitOpError() << "names `" << name
+                             << "`, which is no wiring of the deployment";
+      if (!isNew)
+        return emitOpError()
+               << "names `" << name << "`, which is "
+               << (entry->second == set ? "named twice" : "in another set");
+    }
+    if (set == *this)
+      break;
+  }
   return success();
 }
 

@@ -246,19 +246,41 @@ private:
   void runOnOperation() override {
     SymbolTableCollection symbols;
     WireSizes wire(getOperation(), symbols);
+    llvm::StringMap<uint64_t> memory; // of each graph that is within the limit
     for (auto graph : getOperation().getOps<FlatGraphOp>()) {
-      FailureOr<uint64_t> memory =
+      FailureOr<uint64_t> bytes =
           Buffers(graph, symbols, wire, warnUnbounded, remarkSerial).run();
-      if (failed(memory)) {
+      if (failed(bytes)) {
         signalPassFailure();
-      } else if (*memory > memoryLimit) {
-        emitCoded(graph, CG0510)
-            << "slots of graph `" << graph.getSymName() << "` need "
-            << inUnits(*memory) << " of shared memory, limit is "
-            << inUnits(memoryLimit);
-        signalPassFailure();
+      } else if (*bytes > memoryLimit) {
+        reportTooLarge(graph, "graph `" + graph.getSymName() + "`", *bytes);
+      } else {
+        memory[graph.getSymName()] = *bytes;
       }
     }
+    for (auto deployment : getOperation().getOps<DeploymentOp>())
+      for (auto set : deployment.getBody().getOps<LiveOp>())
+        checkSet(set, memory);
+  }
+
+  /// The slots of all graphs of a set are there at once.
+  void checkSet(LiveOp set, const llvm::StringMap<uint64_t> &memory) {
+    uint64_t total = 0;
+    for (WireOp wire : set.getWires()) {
+      auto graph = memory.find(wire.getPlan().value_or(""));
+      if (graph == memory.end())
+        return; // reported
+      total = std::min(WireSizes::huge, total + graph->second);
+    }
+    if (total > memoryLimit)
+      reportTooLarge(set, "live set `" + set.getName() + "`", total);
+  }
+
+  void reportTooLarge(Operation *op, const Twine &what, uint64_t bytes) {
+    emitCoded(op, CG0510) << "slots of " << what << " need " << inUnits(bytes)
+                          << " of shared memory, limit is "
+                          << inUnits(memoryLimit);
+    signalPassFailure();
   }
 };
 

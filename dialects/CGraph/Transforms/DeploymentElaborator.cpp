@@ -25,7 +25,7 @@ LogicalResult DeploymentElaborator::visit(Operation *op) {
       .Case([&](HostOp op) { return visitHost(op), success(); })
       .Case([&](InstanceOp op) { return visitInstance(op), success(); })
       .Case([&](WireOp op) { return visitWire(op); })
-      .Case([&](ReplaceOp op) {
+      .Case<LiveOp, ReplaceOp>([&](Operation *op) {
         builder.clone(*op);
         return success();
       })

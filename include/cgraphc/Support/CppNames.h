@@ -7,6 +7,7 @@
 #include "llvm/ADT/StringRef.h"
 
 #include <algorithm>
+#include <string>
 
 namespace cgraphc {
 
@@ -336,6 +337,18 @@ inline bool isCppReserved(llvm::StringRef name) {
                                             llvm::isUpper(name[1]));
   return isReserved || isCppKeyword(name) || isCppMacro(name) ||
          name == "std" || name == "cgraph";
+}
+
+/// `name`, followed by `_` where C++ reserves it.
+inline std::string getCppName(llvm::StringRef name) {
+  return isCppReserved(name) ? (name + "_").str() : name.str();
+}
+
+/// A graph's member of the structs that are generated for a live set, apart
+/// from what else these declare.
+inline std::string getLiveMemberName(llvm::StringRef name) {
+  bool isTaken = name == "Overrides" || name == "teardown";
+  return isTaken ? (name + "_").str() : getCppName(name);
 }
 
 } // namespace cgraphc

@@ -33,9 +33,7 @@ bool isHeaderPath(StringRef Path) {
   });
 }
 
-std::string safeName(StringRef Name) {
-  return isCppReserved(Name) ? (Name + "_").str() : Name.str();
-}
+std::string safeName(StringRef Name) { return getCppName(Name); }
 
 bool isMemberName(StringRef Name) {
   return StringSwitch<bool>(Name)

@@ -372,6 +372,51 @@ cgraph.deployment @d.local () {
 
 // -----
 
+cgraph.graph @d.G ()
+cgraph.deployment @d.local () {
+  cgraph.wire "g" = @d.G [] ()
+  // expected-error @below {{'cgraph.live' op has 1 graphs, a set has two or more}}
+  cgraph.live "s" ["g"]
+}
+
+// -----
+
+cgraph.graph @d.G ()
+cgraph.deployment @d.local () {
+  cgraph.wire "g" = @d.G [] ()
+  cgraph.wire "h" [0] = @d.G [] ()
+  // expected-error @below {{'cgraph.live' op names `h`, which is no wiring of the deployment}}
+  cgraph.live "s" ["g", "h"]
+}
+
+// -----
+
+cgraph.graph @d.G ()
+cgraph.deployment @d.local () {
+  cgraph.wire "g" = @d.G [] ()
+  // expected-error @below {{'cgraph.live' op names `g`, which is named twice}}
+  cgraph.live "s" ["g", "g"]
+}
+
+// -----
+
+cgraph.graph @d.G ()
+cgraph.deployment @d.local () {
+  cgraph.wire "g" = @d.G [] ()
+  cgraph.wire "h" = @d.G [] ()
+  cgraph.wire "i" = @d.G [] ()
+  cgraph.live "s" ["g", "h"]
+  // expected-error @below {{'cgraph.live' op names `h`, which is in another set}}
+  cgraph.live "t" ["i", "h"]
+}
+
+// -----
+
+// expected-error @below {{'cgraph.live' op expects parent op 'cgraph.deployment'}}
+cgraph.live "s" ["g", "h"]
+
+// -----
+
 cgraph.graph @d.G () -> (!cgraph.array<si64, 2>)
 cgraph.flat_graph @"d.G[]" of @d.G [] actors () inputs (x: si64) -> (!cgraph.array<si64, 2>) options {} {
 ^bb0(%x: si64):

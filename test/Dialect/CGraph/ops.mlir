@@ -107,6 +107,10 @@ cgraph.deployment @demo.local (model: !cgraph.str, tp: index = 4) {
   }
   // CHECK: cgraph.wire "g" = @demo.G[tp](%{{.*}}) : !cgraph.bundle<!cgraph.actor<@demo.A>, tp>
   cgraph.wire "g" = @demo.G [tp] (%w) : !cgraph.bundle<!cgraph.actor<@demo.A>, tp>
+  // CHECK: cgraph.wire "again"
+  cgraph.wire "again" = @demo.G [tp] (%w) : !cgraph.bundle<!cgraph.actor<@demo.A>, tp>
+  // CHECK: cgraph.live "both" ["g", "again"]
+  cgraph.live "both" ["g", "again"]
   // CHECK: cgraph.replace nccl with shm
   cgraph.replace nccl with shm
 }
