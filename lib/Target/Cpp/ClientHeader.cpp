@@ -3,6 +3,7 @@
 #include "Constant.h"
 #include "Deployment.h"
 #include "GraphClass.h"
+#include "LiveSet.h"
 #include "Printers.h"
 #include "Types.h"
 #include "dialects/CGraph/IR/TypeText.h"
@@ -284,7 +285,7 @@ LogicalResult HeaderPrinter::printGraph(GraphClass &C) {
         "throws.\n"
      << "  cgraph::TeardownReport teardown(const cgraph::TeardownOptions& "
         "options = {});\n\n"
-     << " private:\n  explicit " << C.name
+     << " private:\n  friend cgraph::rt::FromCore;\n  explicit " << C.name
      << "(cgraph::rt::GraphCore&& core) : core_(std::move(core)) {}\n"
      << "  cgraph::rt::GraphCore core_;\n};\n";
   return success();
@@ -395,9 +396,14 @@ LogicalResult HeaderPrinter::printDeployment(cg::DeploymentOp Deployment) {
   FailureOr<Instances> All = readInstances(P, Deployment);
   if (failed(All))
     return failure();
+  FailureOr<std::vector<LiveSet>> Sets = readLiveSets(P, Deployment);
+  if (failed(Sets))
+    return failure();
   std::string Name = safeName(cg::getShortName(Deployment.getSymName()));
-  OS << docComment(Deployment.getDoc(), "") << "namespace " << Name << " {\n\n"
-     << "/// The running actors of deployment `"
+  OS << docComment(Deployment.getDoc(), "") << "namespace " << Name << " {\n\n";
+  for (LiveSet &Set : *Sets)
+    OS << liveStruct(Set);
+  OS << "/// The running actors of deployment `"
      << cg::getShortName(Deployment.getSymName()) << "`.    "
      << commentLine(place(Deployment.getLoc(), true)) << "\n"
      << "struct Deployment : cgraph::Deployment {\n";
@@ -411,6 +417,8 @@ LogicalResult HeaderPrinter::printDeployment(cg::DeploymentOp Deployment) {
   OS << "\n";
   if (failed(printWirings(Deployment)))
     return failure();
+  for (LiveSet &Set : *Sets)
+    OS << liveMethodDecl(Set);
   OS << "};\n\n";
   if (failed(printLaunch(Deployment)))
     return failure();

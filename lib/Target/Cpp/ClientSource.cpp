@@ -4,6 +4,7 @@
 #include "Deployment.h"
 #include "GraphClass.h"
 #include "LaunchExpr.h"
+#include "LiveSet.h"
 #include "PlanConstants.h"
 #include "Printers.h"
 #include "Types.h"
@@ -226,10 +227,7 @@ LogicalResult SourcePrinter::printWirings(cg::DeploymentOp Deployment,
     cg::WireOp wire;
     std::string text;
   };
-  std::string Overrides = "overrides";
-  while (any_of(All.groups,
-                [&](const InstanceGroup &G) { return G.name == Overrides; }))
-    Overrides += '_';
+  std::string Overrides = All.unusedName("overrides");
   // By name and class, in the order of the names.
   std::map<std::pair<std::string, std::string>, std::vector<Member>> Methods;
   for (auto Wire : Deployment.getBody().getOps<cg::WireOp>()) {
@@ -239,14 +237,7 @@ LogicalResult SourcePrinter::printWirings(cg::DeploymentOp Deployment,
     FailureOr<GraphClass> C = planClass(P, *Plan);
     if (failed(C))
       return failure();
-    SmallVector<std::string> Handles;
-    for (Value Actor : Wire.getActors())
-      if (auto Instance = Actor.getDefiningOp<cg::InstanceOp>()) {
-        std::string Text = "this->" + safeName(Instance.getName());
-        for (Attribute Index : Instance.getIndices())
-          Text += "[" + toString(*integerValue(Index), 10, true) + "]";
-        Handles.push_back(Text);
-      }
+    SmallVector<std::string> Handles = wiredHandles(Wire);
     size_t Next = 0;
     SmallVector<std::string> Arguments;
     std::function<std::string(Type)> Argument = [&](Type Ty) -> std::string {
@@ -301,6 +292,11 @@ LogicalResult SourcePrinter::printDeployment(cg::DeploymentOp Deployment) {
   OS << "namespace " << Namespace << " {\n\n";
   if (failed(printWirings(Deployment, *All)))
     return failure();
+  FailureOr<std::vector<LiveSet>> Sets = readLiveSets(P, Deployment);
+  if (failed(Sets))
+    return failure();
+  for (LiveSet &Set : *Sets)
+    OS << liveMethod(Set, *All, PlanNames);
   OS << "Deployment launch([[maybe_unused]] const Launch& launch) {\n"
      << "  std::vector<cgraph::rt::InstanceDesc> instances;\n";
   for (cg::InstanceOp Instance : All->all)
@@ -337,7 +333,7 @@ Text SourcePrinter::print() {
   printExceptions();
   for (GraphClass &C : *Classes) {
     std::string Name = Names.get(cg::getShortName(planName(C.plan)));
-    PlanNames[C.plan.getSymName()] = Name;
+    PlanNames[C.qualified()] = Name;
     FailureOr<std::string> Constants = planConstants(P, C.plan, Name);
     if (failed(Constants))
       return failure();
@@ -345,7 +341,7 @@ Text SourcePrinter::print() {
   }
   OS << "}  // namespace\n}  // namespace cgraph_plans_\n\n";
   for (GraphClass &C : *Classes)
-    if (failed(printGraph(C, PlanNames.lookup(C.plan.getSymName()))))
+    if (failed(printGraph(C, PlanNames.lookup(C.qualified()))))
       return failure();
   for (cg::DeploymentOp Deployment : P.deployments)
     if (failed(printDeployment(Deployment)))

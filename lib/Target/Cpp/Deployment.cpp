@@ -4,6 +4,7 @@
 #include "Constant.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 #include <map>
 
@@ -65,6 +66,26 @@ FailureOr<Instances> readInstances(Program &P, cg::DeploymentOp Deployment) {
       Group.members.push_back(Number);
   }
   return Result;
+}
+
+std::string Instances::unusedName(StringRef Name) const {
+  std::string Result = Name.str();
+  while (
+      any_of(groups, [&](const InstanceGroup &G) { return G.name == Result; }))
+    Result += '_';
+  return Result;
+}
+
+SmallVector<std::string> wiredHandles(cg::WireOp Wire) {
+  SmallVector<std::string> Handles;
+  for (Value Actor : Wire.getActors())
+    if (auto Instance = Actor.getDefiningOp<cg::InstanceOp>()) {
+      std::string Text = "this->" + safeName(Instance.getName());
+      for (Attribute Index : Instance.getIndices())
+        Text += "[" + toString(*integerValue(Index), 10, true) + "]";
+      Handles.push_back(Text);
+    }
+  return Handles;
 }
 
 SmallVector<cg::ParamAttr> openParams(cg::DeploymentOp Deployment) {

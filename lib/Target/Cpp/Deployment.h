@@ -19,6 +19,9 @@ struct InstanceGroup {
 struct Instances {
   llvm::SmallVector<cg::InstanceOp> all; // in the order of launch
   std::vector<InstanceGroup> groups;
+
+  /// \p Name, changed until no member of the deployment is called so.
+  std::string unusedName(llvm::StringRef Name) const;
 };
 
 /// Reports what elaboration should have evaluated.
@@ -30,6 +33,9 @@ llvm::SmallVector<cg::ParamAttr> openParams(cg::DeploymentOp Deployment);
 
 /// The plan that a wiring names.
 mlir::FailureOr<plan::GraphOp> planOf(Program &P, cg::WireOp Wire);
+
+/// The wired actors as members of the deployment, in the plan's order.
+llvm::SmallVector<std::string> wiredHandles(cg::WireOp Wire);
 
 } // namespace cgraphc::cpp
 

@@ -351,6 +351,16 @@ LogicalResult ManifestPrinter::printGraphs() {
       });
     }
   });
+  J.attributeArray("live", [&] {
+    for (auto Set : Deployment.getBody().getOps<cg::LiveOp>())
+      J.object([&] {
+        J.attribute("name", Set.getName());
+        J.attributeArray("graphs", [&] {
+          for (StringRef Graph : Set.getGraphs().getAsValueRange<StringAttr>())
+            J.value(Graph);
+        });
+      });
+  });
   J.attributeObject("plans", [&] {
     for (auto &[Name, Plan] : Plans)
       if (failed(printPlan(Plan)))

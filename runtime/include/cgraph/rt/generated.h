@@ -4,9 +4,11 @@
 #include <concepts>
 #include <cstddef>
 #include <type_traits>
+#include <utility>
 
 #include "cgraph/error.h"
 #include "cgraph/rt/bind.h"
+#include "cgraph/rt/graph_core.h"
 
 namespace cgraph::rt {
 
@@ -32,6 +34,14 @@ T required() {
 template <ConstantText name, class T, class Given>
 [[gnu::error("a member without a default was left out")]] T required();
 #endif
+
+/// Makes the typed graph of a core that was compiled with others.
+struct FromCore {
+  template <class Graph>
+  static Graph make(GraphCore&& core) {
+    return Graph(std::move(core));
+  }
+};
 
 /// Makes E one of the types that are rebuilt when a task throws them, if it can be (CG0706).
 template <class E>
