@@ -208,15 +208,33 @@ struct Choice {
   bool found = false;
 };
 
-/// Finds the first choice of forms with which F can be called after Head (void: nothing).
-template <class F, class Head, class... C>
+/// Whether a U that a callable returns can be delivered as the declared result R.
+template <class R, class U>
+inline constexpr bool delivers = std::is_void_v<R> || is_tensor<R> || std::is_convertible_v<U, R>;
+template <class... R, class U>
+inline constexpr bool delivers<Results<R...>, U> = true;
+template <class... R, class... U>
+  requires(sizeof...(R) == sizeof...(U))
+inline constexpr bool delivers<Results<R...>, std::tuple<U...>> = (delivers<R, U> && ...);
+
+/// Finds the first choice of forms with which F can be called after Head (void: nothing) for a
+/// result R. A template may return a view where it is passed one: then the owned form fits.
+template <class F, class R, class Head, class... C>
 struct Fit {
+  template <class... A>
+  static constexpr bool accepts() {
+    if constexpr (std::is_invocable_v<F&, A...>) {
+      return delivers<R, std::remove_cvref_t<std::invoke_result_t<F&, A...>>>;
+    } else {
+      return false;
+    }
+  }
   template <unsigned Mask, class... Tail, std::size_t... I>
   static constexpr bool fits(std::index_sequence<I...>) {
     if constexpr (std::is_void_v<Head>) {
-      return std::is_invocable_v<F&, Passed<Form<C, ((Mask >> I) & 1) != 0>>..., Tail...>;
+      return accepts<Passed<Form<C, ((Mask >> I) & 1) != 0>>..., Tail...>();
     } else {
-      return std::is_invocable_v<F&, Head, Passed<Form<C, ((Mask >> I) & 1) != 0>>..., Tail...>;
+      return accepts<Head, Passed<Form<C, ((Mask >> I) & 1) != 0>>..., Tail...>();
     }
   }
   static constexpr unsigned two_forms = [] {
@@ -302,7 +320,7 @@ template <class R, class... C>
 struct Invoker<R(C...)> {
   template <class F, class Names>
   static void run(Call& call, F& f, const Names& names, std::string_view rules) {
-    constexpr Choice choice = Fit<F, Self, C...>::choice;
+    constexpr Choice choice = Fit<F, R, Self, C...>::choice;
     static_assert(choice.found, "the task's member cannot be called with the declared types");
     check_arity(call, sizeof...(C));
     Context context(call);
@@ -353,7 +371,7 @@ struct Constructor<T(C...)> {
     }
   };
   static void run(Call& call, std::string_view rules) {
-    constexpr Choice choice = Fit<Make, void, C...>::choice;
+    constexpr Choice choice = Fit<Make, void, void, C...>::choice;
     static_assert(choice.found, "the class cannot be constructed from the declared types");
     check_arity(call, sizeof...(C));
     Context context(call);

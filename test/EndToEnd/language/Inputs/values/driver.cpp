@@ -197,6 +197,16 @@ static void members(local::Deployment& dep) {
   CHECK(g.execute(7, 7).q.get() == 1);
 }
 
+static void templates(local::Deployment& dep) {
+  auto g = dep.templates();
+  const std::vector<std::int32_t> xs = {1, 2, 3};
+  auto out = g.execute("text", xs);
+  CHECK(out.s.get() == "text");
+  CHECK(out.xs.get() == xs);
+  CHECK(out.left.get() == xs);
+  CHECK(out.right.get() == xs);
+}
+
 int main() {
   auto dep = local::launch({.name = "first"});
   CHECK(dep.a.describe.remote().get() == "first 100 3 2");
@@ -207,6 +217,7 @@ int main() {
   records(dep);
   lists(dep);
   members(dep);
+  templates(dep);
   auto plain = local::launch();
   CHECK(plain.a.describe.remote().get() == "w 100 3 2");
   return checks_done();
