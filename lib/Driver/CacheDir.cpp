@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace cgraphc::driver;
@@ -40,9 +41,16 @@ Expected<CacheDir> CacheDir::open(StringRef kind, StringRef key) {
           directory, /*IgnoreExisting=*/true, sys::fs::owner_all))
     return createStringError("cannot make `" + directory +
                              "`: " + code.message());
+  // What is in it gets executed.
+  struct stat folder;
+  if (::lstat(directory.c_str(), &folder) != 0 || !S_ISDIR(folder.st_mode) ||
+      folder.st_uid != ::geteuid() || folder.st_mode & (S_IWGRP | S_IWOTH))
+    return createStringError("`" + directory +
+                             "` is not a folder that only this user can write");
   SmallString<128> lockFile(directory);
   sys::path::append(lockFile, ".lock");
-  int lock = ::open(lockFile.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  int lock =
+      ::open(lockFile.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (lock < 0 || ::flock(lock, LOCK_EX) != 0)
     return createStringError("cannot lock `" + lockFile + "`");
   return CacheDir(directory.str().str(), lock);

@@ -192,16 +192,16 @@ void InvocationBuilder::readSetFiles() {
 
 void InvocationBuilder::readLimits() {
   static constexpr StringLiteral known[] = {
-      "file-size", "nesting", "tasks", "edges", "nodes", "import-depth"};
+      "file-size", "nesting",      "tasks",        "edges",
+      "nodes",     "import-depth", "shared-memory"};
   for (const Arg *arg : args.filtered(OPT_limit)) {
     auto [name, value] = StringRef(arg->getValue()).split('=');
     uint64_t limit = 0;
     if (value.getAsInteger(10, limit))
       error("`" + arg->getAsString(args) + "`: expected NAME=N");
     else if (!is_contained(known, name))
-      error("`" + arg->getAsString(args) +
-            "`: expected one of file-size, nesting, tasks, edges, nodes, "
-            "import-depth");
+      error("`" + arg->getAsString(args) + "`: expected one of " +
+            join(std::begin(known), std::end(known), ", "));
     else
       invocation.limits.emplace_back(name, limit);
   }

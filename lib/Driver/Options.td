@@ -42,7 +42,7 @@ def set_file : Eq<"set-file">, OnSources, MetaVarName<"FILE">,
   HelpText<"fix deployment parameters from a JSON object">;
 def set_file_sep : Sep<"set-file">, OnSources, Alias<set_file>;
 def limit : Eq<"limit">, OnSources, MetaVarName<"NAME=N">,
-  HelpText<"change a limit: file-size nesting tasks edges nodes import-depth">;
+  HelpText<"change a limit: file-size nesting tasks edges nodes import-depth shared-memory">;
 def limit_sep : Sep<"limit">, OnSources, Alias<limit>;
 def W : Joined<["-"], "W">, OnSources, MetaVarName<"NAME">,
   HelpText<"warnings: -WNAME, -Wno-NAME, -Werror, -Werror=NAME">;

@@ -71,6 +71,22 @@ static Error writeBeside(StringRef path, StringRef text, bool executable) {
   return Error::success();
 }
 
+/// A device or a pipe takes the text and stays what it is.
+static Expected<bool> writeInto(StringRef path, StringRef text) {
+  std::error_code code;
+  raw_fd_ostream out(path, code, sys::fs::CD_OpenExisting, sys::fs::FA_Write,
+                     sys::fs::OF_None);
+  if (code)
+    return failure(path, reasonOf(code));
+  out << text;
+  out.close();
+  if (!out.has_error())
+    return true;
+  std::string why = reasonOf(out.error());
+  out.clear_error();
+  return failure(path, why);
+}
+
 Expected<bool> cgraphc::driver::writeFile(StringRef path, StringRef text,
                                           Overwrite overwrite,
                                           bool executable) {
@@ -78,6 +94,8 @@ Expected<bool> cgraphc::driver::writeFile(StringRef path, StringRef text,
   if (!sys::fs::status(path, status)) {
     if (sys::fs::is_directory(status))
       return failure(path, "it is a directory");
+    if (!sys::fs::is_regular_file(status))
+      return writeInto(path, text);
     auto existing = MemoryBuffer::getFile(path, /*IsText=*/false,
                                           /*RequiresNullTerminator=*/false);
     if (!existing)

@@ -72,6 +72,9 @@ static std::string getBufferOptions(const Invocation &invocation) {
     options += " warn-unbounded=true";
   if (isEnabled(invocation, "serial-pipeline"))
     options += " remark-serial=true";
+  for (const auto &[name, value] : invocation.limits)
+    if (name == "shared-memory")
+      options += " memory-limit=" + llvm::utostr(value);
   return options.empty() ? options : "{" + options.substr(1) + "}";
 }
 

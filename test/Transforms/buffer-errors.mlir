@@ -32,6 +32,7 @@ cgraph.actor @demo.A cpp <"a.h", "demo::A"> {
 cgraph.record @demo.Req (prompt: !cgraph.str, tokens: si32)
 cgraph.graph @demo.G [a: !cgraph.actor<@demo.A>, b: !cgraph.actor<@demo.A>, c: !cgraph.actor<@demo.A>] (msg: !cgraph.str) -> ()
 // expected-error @below {{slots of graph `demo.G[]` need 9.552 MiB of shared memory, limit is 1 MiB [CG0510]}}
+// expected-note @unknown {{help: lower `max_inflight`, or allow more}}
 cgraph.flat_graph @"demo.G[]" of @demo.G [] actors (a: !cgraph.actor<@demo.A>, b: !cgraph.actor<@demo.A>, c: !cgraph.actor<@demo.A>)
     inputs (msg: !cgraph.str) -> (!cgraph.str) options {buffer = #cgraph.size<1000000>, max_inflight = 5 : i64} {
 // expected-warning @below {{payload of `msg` has no size bound}}

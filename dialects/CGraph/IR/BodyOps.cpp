@@ -1,5 +1,6 @@
 //===- BodyOps.cpp - What a graph's body is made of -----------------------===//
 
+#include "cgraphc/Support/OptionRange.h"
 #include "dialects/CGraph/IR/CGraphOps.h"
 #include "dialects/CGraph/IR/TypeSymbols.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -177,6 +178,10 @@ LogicalResult TransferOp::verify() {
     return emitOpError() << "does not leave its process";
   if (getSlots() && getSlotsAttr().getInt() < 1)
     return emitOpError() << "has no slot";
+  if (std::optional<uint64_t> bytes = getSlotBytes();
+      bytes && *bytes > uint64_t(largestValue))
+    return emitOpError() << "has slots of " << *bytes << " bytes, up to "
+                         << largestValue << " are possible";
   if (getSlots().has_value() != getSlotBytes().has_value())
     return emitOpError() << "has slots without a size or a size without slots";
   return success();

@@ -4,6 +4,7 @@
 #include "RoleProjection.h"
 #include "WireSize.h"
 #include "cgraphc/Scheduling/Rate.h"
+#include "cgraphc/Support/OptionRange.h"
 #include "dialects/CGraph/Transforms/Passes.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/Pass/Pass.h"
@@ -165,7 +166,12 @@ private:
       if (auto largest = wire.largest(transfer.getResult().getType())) {
         size.bytes = *largest;
         size.bounded = true;
-        continue;
+        if (size.bytes <= uint64_t(largestValue))
+          continue;
+        return emitCoded(transfer, CG0510)
+               << "`" << channelName(channel) << "` can be "
+               << inUnits(size.bytes)
+               << ", a slot holds less than 4 GiB: send it in parts";
       }
       CallOp producer = channel.producer;
       if (producer && producer.getBuffer()) {
@@ -277,9 +283,11 @@ private:
   }
 
   void reportTooLarge(Operation *op, const Twine &what, uint64_t bytes) {
-    emitCoded(op, CG0510) << "slots of " << what << " need " << inUnits(bytes)
-                          << " of shared memory, limit is "
-                          << inUnits(memoryLimit);
+    CodedDiagnostic diagnostic = emitCoded(op, CG0510);
+    diagnostic << "slots of " << what << " need " << inUnits(bytes)
+               << " of shared memory, limit is " << inUnits(memoryLimit);
+    diagnostic.help("lower `max_inflight`, or allow more with "
+                    "`--limit shared-memory=BYTES`");
     signalPassFailure();
   }
 };

@@ -1,6 +1,7 @@
 //===- PlanOps.cpp - Operations of the plan dialect -----------------------===//
 
 #include "dialects/Plan/IR/PlanOps.h"
+#include "cgraphc/Support/OptionRange.h"
 #include "dialects/CGraph/IR/CGraphOps.h"
 #include "dialects/CGraph/IR/OpSyntax.h"
 #include "dialects/CGraph/IR/TypeSymbols.h"
@@ -102,8 +103,10 @@ LogicalResult ChannelOp::verify() {
     return emitOpError() << "has no reader";
   if (getSlotsAttr().getInt() < 1)
     return emitOpError() << "has no slot";
-  if (getSlotBytesAttr().getInt() < 0)
-    return emitOpError() << "has slots of negative size";
+  int64_t bytes = getSlotBytesAttr().getInt();
+  if (bytes < 0 || bytes > largestValue)
+    return emitOpError() << "has slots of " << bytes << " bytes, from 0 to "
+                         << largestValue << " are possible";
   return success();
 }
 

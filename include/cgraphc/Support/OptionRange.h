@@ -17,9 +17,10 @@ struct OptionRange {
   int64_t most = INT64_MAX;
 };
 
+/// A slot's header has 32 bits for the length of its value.
+inline constexpr int64_t largestValue = UINT32_MAX;
+
 inline OptionRange getOptionRange(llvm::StringRef option) {
-  // A slot's header has 32 bits for the length of its value.
-  constexpr int64_t largestValue = UINT32_MAX;
   return llvm::StringSwitch<OptionRange>(option)
       .Case("max_inflight", {1, 65536})
       .Case("max_buffered_results", {1, INT32_MAX})

@@ -76,23 +76,23 @@ void Agent::compile(Message& message) {
     fault.what = "actor " + fault.actor + " is in another live graph" + other;
     return reply_fault(message.id, fault);
   }
-  std::uint64_t need = 0;
-  for (const RoleLayout& layout : graph.layouts) need += layout.arena.front;
-  const std::uint64_t have = os::memory_headroom();
-  if (need > have || free_lines_.empty()) {
+  if (free_lines_.empty()) {
     fault.kind = FaultKind::resource;
-    fault.resource = need > have ? "memory" : "live graphs";
-    fault.need = need > have ? need : board_lines + 1;
-    fault.have = need > have ? have : board_lines;
-    fault.what = "graph " + graph.name + " needs " + std::to_string(fault.need) + " of " +
-                 fault.resource + ", there are " + std::to_string(fault.have);
+    fault.resource = "live graphs";
+    fault.need = board_lines + 1;
+    fault.have = board_lines;
+    fault.what = "graph " + graph.name + ": " + std::to_string(board_lines) +
+                 " graphs are live, which is as many as there can be";
     return reply_fault(message.id, fault);
   }
   try {
+    require_memory(graph.name, graph.layouts);
     for (const RoleLayout& layout : graph.layouts)
       graph.files.push_back(os::make_memory("cgraph-arena", layout.arena.total));
+  } catch (const Fault& short_of_memory) {
+    return reply_fault(message.id, short_of_memory);
   } catch (const os::Error& error) {
-    return reply_fault(message.id, resource_fault(error, "", need));
+    return reply_fault(message.id, resource_fault(error, "", 0));
   }
   graph.line = free_lines_.back();
   free_lines_.pop_back();

@@ -202,6 +202,21 @@ Fault resource_fault(const os::Error& error, const std::string& actor, std::uint
   return fault;
 }
 
+void require_memory(const std::string& graph, std::span<const RoleLayout> layouts) {
+  std::uint64_t need = 0;
+  for (const RoleLayout& layout : layouts) need += layout.arena.front;
+  const std::uint64_t have = os::memory_headroom();
+  if (need <= have) return;
+  Fault fault;
+  fault.kind = FaultKind::resource;
+  fault.resource = "memory";
+  fault.need = need;
+  fault.have = have;
+  fault.what = "graph " + graph + " needs " + std::to_string(need) +
+               " bytes of shared memory, there are " + std::to_string(have);
+  throw fault;
+}
+
 Fault corrupt_fault(const std::string& actor, const Corrupt& corrupt) {
   Fault fault;
   fault.kind = FaultKind::channel_corrupt;

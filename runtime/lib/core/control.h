@@ -57,6 +57,10 @@ ActorProgress describe_progress(const ArenaHeader& arena, const RoleLayout& layo
 
 /// What a failed call at start is to the driver: `need` bytes of memory, or 0.
 Fault resource_fault(const os::Error& error, const std::string& actor, std::uint64_t need);
+
+/// Throws a resource fault where the arenas of `graph` need more memory than there is: allocating
+/// them would not fail, the kernel would kill somebody.
+void require_memory(const std::string& graph, std::span<const RoleLayout> layouts);
 /// The descriptor that a message must bring; the kernel leaves it out when this process has too
 /// many.
 os::Fd take_file(Message& message);

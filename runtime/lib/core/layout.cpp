@@ -1,9 +1,12 @@
 #include "layout.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <map>
 #include <set>
+
+#include "os.h"
 
 namespace cgraph::rt {
 namespace {
@@ -11,6 +14,8 @@ namespace {
 constexpr std::uint64_t page_bytes = 4096;
 /// A slot's header has 32 bits for the length.
 constexpr std::uint64_t largest_value = UINT32_MAX;
+/// Half of what a process can map: sums below it do not overflow.
+constexpr std::uint64_t largest_arena = std::uint64_t{1} << 46;
 
 constexpr std::uint64_t round_up(std::uint64_t value, std::uint64_t unit) {
   return (value + unit - 1) / unit * unit;
@@ -22,6 +27,7 @@ std::uint64_t area_stride(std::uint64_t capacity) {
 }
 
 RingPlace place_ring(const ChannelDesc& channel, const PlanOptions& options, std::uint64_t& end) {
+  if (channel.slot_bytes > largest_value) throw os::Error{"mmap", ENOMEM};
   RingPlace ring;
   ring.slots = channel.slots;
   ring.capacity = channel.slot_bytes;
@@ -33,6 +39,7 @@ RingPlace place_ring(const ChannelDesc& channel, const PlanOptions& options, std
   ring.areas = round_up(end + sizeof(SlotHeader) * ring.slots,
                         ring.area_stride % page_bytes ? 64 : page_bytes);
   end = round_up(ring.areas + ring.area_stride * ring.slots, line_bytes);
+  if (end > largest_arena) throw os::Error{"mmap", ENOMEM};
   return ring;
 }
 
@@ -41,6 +48,7 @@ void place_spill(RingPlace& ring, std::uint64_t& end) {
   ring.spill_stride = round_up(ring.max_value, page_bytes);
   ring.spill = end;
   end += ring.spill_stride * ring.slots;
+  if (end > largest_arena) throw os::Error{"mmap", ENOMEM};
 }
 
 std::vector<std::uint32_t> peers_of(const RoleLayout& role) {

@@ -149,7 +149,8 @@ struct MemberPlan {
 std::vector<std::string> role_names(const PlanDesc& plan);
 /// The layouts of all processes of a live set, the driver's first. Actors in several of its graphs
 /// get an order channel: the driver writes the place of each execution's graph into it, so that
-/// they run executions in the order of submission.
+/// they run executions in the order of submission. Throws os::Error (ENOMEM) where a process could
+/// not map its arena.
 std::vector<RoleLayout> lay_out(std::span<const MemberPlan> members, std::uint32_t processes);
 /// The same for a graph of its own.
 std::vector<RoleLayout> lay_out(const PlanDesc& plan, const PlanOptions& options);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "control.h"
+
 namespace cgraph::rt {
 
 LiveActors::LiveActors(std::span<const GraphSpec> graphs) {
@@ -26,8 +28,12 @@ std::vector<RoleLayout> lay_out_live(std::span<const GraphSpec> graphs, const Li
   std::vector<MemberPlan> members;
   for (std::uint32_t m = 0; m < graphs.size(); ++m)
     members.push_back({graphs[m].plan, graphs[m].options, actors.processes(m)});
-  std::vector<RoleLayout> layouts =
-      lay_out(members, static_cast<std::uint32_t>(actors.all().size() + 1));
+  std::vector<RoleLayout> layouts;
+  try {
+    layouts = lay_out(members, static_cast<std::uint32_t>(actors.all().size() + 1));
+  } catch (const os::Error& error) {
+    throw resource_fault(error, "", 0);
+  }
   for (std::uint32_t m = 0; m < graphs.size(); ++m) place_traces(layouts, m, graphs[m].options);
   return layouts;
 }

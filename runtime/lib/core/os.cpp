@@ -168,17 +168,42 @@ bool is_sealed(int fd, std::uint64_t size) {
          static_cast<std::uint64_t>(info.st_size) == size;
 }
 
+namespace {
+
+/// The number after `name` in a file of lines "name[:] number".
+std::uint64_t read_field(const std::string& path, std::string_view name, std::uint64_t otherwise) {
+  std::ifstream file(path);
+  std::string word;
+  for (std::uint64_t value = 0; file >> word; file.ignore(256, '\n')) {
+    if (word == name) return file >> value ? value : otherwise;
+  }
+  return otherwise;
+}
+
+/// What the kernel can free without killing anybody.
+std::uint64_t machine_headroom() {
+  constexpr std::uint64_t unknown = UINT64_MAX;
+  const std::uint64_t available = read_field("/proc/meminfo", "MemAvailable:", unknown);
+  if (available == unknown) return unknown;
+  return (available + read_field("/proc/meminfo", "SwapFree:", 0)) * 1024;
+}
+
+}  // namespace
+
 std::uint64_t memory_headroom() {
   std::ifstream self("/proc/self/cgroup");
-  std::uint64_t room = UINT64_MAX;
+  std::uint64_t room = machine_headroom();
   for (std::string line; std::getline(self, line);) {
     if (line.rfind("0::", 0) != 0) continue;
     for (std::string group = line.substr(3); !group.empty();
          group.resize(group.find_last_of('/') == std::string::npos ? 0 : group.find_last_of('/'))) {
       const std::string folder = "/sys/fs/cgroup" + group;
       const std::uint64_t limit = read_number(folder + "/memory.max", UINT64_MAX);
-      const std::uint64_t used = read_number(folder + "/memory.current", 0);
-      if (limit != UINT64_MAX) room = std::min(room, limit > used ? limit - used : 0);
+      if (limit == UINT64_MAX) continue;
+      const std::uint64_t charged = read_number(folder + "/memory.current", 0);
+      const std::uint64_t cache = read_field(folder + "/memory.stat", "inactive_file", 0);
+      const std::uint64_t used = charged > cache ? charged - cache : 0;
+      room = std::min(room, limit > used ? limit - used : 0);
     }
   }
   return room;

@@ -149,7 +149,8 @@ int allocate(int fd, std::uint64_t offset, std::uint64_t size);
 void seal(int fd);
 /// Whether the file has exactly `size` bytes and the seals of `seal`.
 bool is_sealed(int fd, std::uint64_t size);
-/// Bytes that can still be charged to this process's memory cgroup; UINT64_MAX without a limit.
+/// Bytes that can still be had: of the machine's memory and swap space, and of every memory cgroup
+/// that this process is in.
 std::uint64_t memory_headroom();
 
 /// A shared mapping of a memory file, unmapped at the end.

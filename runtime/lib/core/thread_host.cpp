@@ -353,6 +353,7 @@ std::vector<std::unique_ptr<GraphLink>> ThreadHost::compile_live(
   }
   std::vector<std::shared_ptr<Arena>> arenas;
   std::vector<std::unique_ptr<Tracer>> tracers;
+  require_memory(std::string(graphs.front().plan.graph), layouts);
   try {
     for (const RoleLayout& layout : layouts)
       arenas.push_back(

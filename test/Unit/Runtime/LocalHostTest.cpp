@@ -633,6 +633,19 @@ TEST_F(RuntimeLocal, F26NoDescriptorsLeft) {
   EXPECT_EQ(call(*graph, "x"), "x");
 }
 
+// COVERS: F26
+TEST_F(RuntimeLocal, F26SlotsThatDoNotFitIntoMemory) {
+  const auto actors = launch(*host, 1);
+  for (const ChannelDesc& channel : oversize_channels) {
+    const PlanDesc plan = with_channel(echo, channel);
+    const Fault fault = fault_of([&] { host->compile(plan, actors, plan.options); });
+    EXPECT_EQ(fault.kind, FaultKind::resource) << channel.slot_bytes;
+    EXPECT_EQ(fault.resource, "memory");
+  }
+  const auto graph = host->compile(echo, actors, echo.options);
+  EXPECT_EQ(call(*graph, "x"), "x");
+}
+
 TEST_F(RuntimeLocal, ManyActorsAreWatched) {
   std::vector<ActorSpec> specs;
   for (int i = 0; i < 130; ++i) specs.push_back(spec("m[" + std::to_string(i) + "]"));

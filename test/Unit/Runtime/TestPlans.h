@@ -22,6 +22,23 @@ inline constexpr PlanDesc echo = {
     "test.Echo",  {1}, std::span(actors).first(1), std::span(types).first(1), echo_channels,
     echo_readers, {}};
 
+// Channels in the place of the first of `echo` whose slots no machine has the memory for.
+inline constexpr ChannelDesc oversize_channels[] = {
+    {"msg", 0, 0, 1, 65536, 4'000'000'000, true},
+    {"msg", 0, 0, 1, 4, std::uint64_t{1} << 40, true},
+    {"msg", 0, 0, 1, 4, INT64_MAX, true},
+    {"msg", 0, 0, 1, UINT32_MAX, UINT32_MAX, true},
+};
+
+/// `plan` with another first channel, valid until the next call.
+inline PlanDesc with_channel(PlanDesc plan, const ChannelDesc& channel) {
+  static ChannelDesc channels[2];
+  channels[0] = channel;
+  channels[1] = plan.channels[1];
+  plan.channels = channels;
+  return plan;
+}
+
 // driver -> {a, b} (one channel, two readers); a -> driver; b -> driver
 inline constexpr std::uint32_t fan_readers[] = {1, 2, 0, 0};
 inline constexpr ChannelDesc fan_channels[] = {

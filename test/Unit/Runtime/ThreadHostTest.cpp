@@ -40,6 +40,16 @@ TEST(RuntimeThreads, FailedStarts) {
   EXPECT_THROW(host->compile(stale, launch(*host, 1), stale.options), Fault);
 }
 
+TEST(RuntimeThreads, SlotsThatDoNotFitIntoMemory) {
+  const auto host = Host::threads();
+  const auto actors = launch(*host, 1);
+  for (const ChannelDesc& channel : oversize_channels) {
+    const PlanDesc plan = with_channel(echo, channel);
+    EXPECT_THROW(host->compile(plan, actors, plan.options), Fault) << channel.slot_bytes;
+  }
+  EXPECT_EQ(call(*host->compile(echo, actors, echo.options), "x"), "x");
+}
+
 TEST(RuntimeThreads, ASleeperIsWoken) {
   const auto host = Host::threads();
   const auto actors = launch(*host, 1);
