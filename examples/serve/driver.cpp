@@ -1,6 +1,6 @@
-// Two graphs on the same stateful actors, both live. Several threads submit prefills and decode steps at random and
-// hardly ever wait for a result: the shards' caches are right because every shard runs all of it in the order of
-// submission.
+// Two graphs on the same stateful actors, both live. Several threads submit prefills and decode
+// steps at random and hardly ever wait for a result: the shards' caches are right because every
+// shard runs all of it in the order of submission.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -23,7 +23,8 @@ void check(bool holds, const char* what) {
   std::exit(1);
 }
 
-/// The requests of one thread, which has two sessions of its own. Request n is number 1000 * thread + n.
+/// The requests of one thread, which has two sessions of its own. Request n is number 1000 * thread
+/// + n.
 template <class Live>
 void drive(Live& serve, std::int64_t thread) {
   std::minstd_rand random(static_cast<unsigned>(thread) + 1);
@@ -35,7 +36,8 @@ void drive(Live& serve, std::int64_t thread) {
   std::deque<Step> pending;
   for (std::int64_t n = 0; n < requests_of_each; ++n) {
     const std::size_t mine = random() % 2;
-    const std::int64_t request = 1000 * thread + n, session = 2 * thread + static_cast<std::int64_t>(mine);
+    const std::int64_t request = 1000 * thread + n,
+                       session = 2 * thread + static_cast<std::int64_t>(mine);
     std::int64_t& length = lengths[mine];
     if (random() % 4 == 0) {
       length = static_cast<std::int64_t>(random() % 100);
@@ -82,21 +84,26 @@ int main() {
   }
 
   const std::vector<std::int64_t> seen = dep.s[0].requests.remote().get();
-  for (auto& shard : dep.s) check(shard.requests.remote().get() == seen, "all shards saw one order");
+  for (auto& shard : dep.s)
+    check(shard.requests.remote().get() == seen, "all shards saw one order");
   for (int t = 0; t < threads; ++t) {
     std::vector<std::int64_t> mine;
-    std::copy_if(seen.begin(), seen.end(), std::back_inserter(mine), [t](std::int64_t r) { return r / 1000 == t; });
-    check(mine.size() == requests_of_each && std::is_sorted(mine.begin(), mine.end()), "each thread's order is kept");
+    std::copy_if(seen.begin(), seen.end(), std::back_inserter(mine),
+                 [t](std::int64_t r) { return r / 1000 == t; });
+    check(mine.size() == requests_of_each && std::is_sorted(mine.begin(), mine.end()),
+          "each thread's order is kept");
   }
   std::puts("every shard saw them in the order of submission");
 
   auto serve = dep.serve({.decode = {.max_inflight = 4}});  // options of one graph
   check(serve.prefill.execute(0, 100, 7).get() == 7, "prefill");
   dep.s[1].kill();
-  std::printf("decode fails: %s\n",
-              fails_by_death([&] { return serve.decode.execute(1, 101, 0); }) ? "ActorDiedError" : "no");
-  std::printf("prefill fails: %s\n",
-              fails_by_death([&] { return serve.prefill.execute(2, 101, 1); }) ? "ActorDiedError" : "no");
+  std::printf("decode fails: %s\n", fails_by_death([&] { return serve.decode.execute(1, 101, 0); })
+                                        ? "ActorDiedError"
+                                        : "no");
+  std::printf(
+      "prefill fails: %s\n",
+      fails_by_death([&] { return serve.prefill.execute(2, 101, 1); }) ? "ActorDiedError" : "no");
   serve.teardown();
 
   auto alive = dep.s.alive();

@@ -62,9 +62,8 @@ void DeploymentChecker::checkLiveSet(ast::LiveSetDecl &set) {
   if (set.graphs.size() < 2 && !checker.isBroken(&deployment))
     checker
         .report(CG0634, set.getRange(),
-                "a live set has two graphs or more, " +
-                    quoted(set.name.text) + " has " +
-                    counted(set.graphs.size(), "graph"))
+                "a live set has two graphs or more, " + quoted(set.name.text) +
+                    " has " + counted(set.graphs.size(), "graph"))
         .note("a single graph is compiled by its own name");
 }
 

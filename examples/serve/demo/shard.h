@@ -19,8 +19,8 @@ class Shard {
     requests_.push_back(request);
     std::int64_t& length = lengths_[session];
     if (position != length)
-      throw std::logic_error("session " + std::to_string(session) + " has " + std::to_string(length) +
-                             " tokens, not " + std::to_string(position));
+      throw std::logic_error("session " + std::to_string(session) + " has " +
+                             std::to_string(length) + " tokens, not " + std::to_string(position));
     ++length;
     return position;
   }

@@ -49,7 +49,8 @@ std::string liveStruct(LiveSet &Set) {
   raw_string_ostream OS(Result);
   OS << "/// The graphs of live set `" << Set.op.getName() << "`.    "
      << commentLine(place(Set.op.getLoc(), true)) << "\n"
-     << "/// Every actor runs their executions in the order of submission; they "
+     << "/// Every actor runs their executions in the order of submission; "
+        "they "
         "fail together.\n"
      << "struct " << structName(Set.op) << " {\n"
      << "  /// Options of each graph.\n  struct Overrides {\n";
@@ -101,8 +102,7 @@ std::string liveMethod(LiveSet &Set, const Instances &All,
        << ", " << Overrides << "." << M.name << "},";
   }
   auto Deployment = cast<cg::DeploymentOp>(Set.op->getParentOp());
-  OS << "\n  }};\n  auto " << Cores
-     << " = cgraph::rt::GraphCore::compile_live("
+  OS << "\n  }};\n  auto " << Cores << " = cgraph::rt::GraphCore::compile_live("
      << literal((Deployment.getSymName() + "." + Set.op.getName()).str())
      << ", " << Members << ");\n  return {";
   for (auto [I, M] : enumerate(Set.members))

@@ -11,10 +11,11 @@ static constexpr llvm::StringLiteral page[] = {
 #include "Page.inc"
 };
 
-void viz::renderHtml(llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os) {
+void viz::renderHtml(llvm::ArrayRef<Picture> pictures,
+                     llvm::ArrayRef<LiveSet> sets, llvm::raw_ostream &os) {
   std::string json;
   llvm::raw_string_ostream data(json);
-  renderJson(pictures, data);
+  renderJson(pictures, sets, data);
   os << page[0];
   // No text of the program may end the element that it stands in.
   for (char c : json)

@@ -49,7 +49,23 @@ static void renderChannel(const ChannelRow &row, llvm::json::OStream &json) {
   });
 }
 
-void viz::renderJson(llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os) {
+static void renderSet(const LiveSet &set, llvm::json::OStream &json) {
+  json.object([&] {
+    json.attribute("name", set.name);
+    json.attribute("deployment", set.deployment);
+    json.attributeArray("graphs", [&] {
+      for (const LiveSet::Member &member : set.members)
+        json.object([&] {
+          json.attribute("wired", member.wired);
+          json.attribute("graph", member.graph);
+          json.attribute("actors", member.actors);
+        });
+    });
+  });
+}
+
+void viz::renderJson(llvm::ArrayRef<Picture> pictures,
+                     llvm::ArrayRef<LiveSet> sets, llvm::raw_ostream &os) {
   llvm::json::OStream json(os, /*IndentSize=*/2);
   json.object([&] {
     json.attributeArray("graphs", [&] {
@@ -79,6 +95,10 @@ void viz::renderJson(llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os) {
               renderChannel(row, json);
           });
         });
+    });
+    json.attributeArray("live", [&] {
+      for (const LiveSet &set : sets)
+        renderSet(set, json);
     });
   });
   os << '\n';

@@ -4,6 +4,7 @@
 #define CGRAPHC_LIB_TARGET_VIZ_PICTURE_H
 
 #include "dialects/CGraph/IR/CGraphOps.h"
+#include "mlir/IR/BuiltinOps.h"
 #include <string>
 #include <vector>
 
@@ -53,6 +54,21 @@ struct Picture {
   std::vector<Edge> edges;
 };
 
+/// Graphs that are compiled together and live at once.
+struct LiveSet {
+  struct Member {
+    std::string wired;  ///< "decode"
+    std::string graph;  ///< "Decode[3]"
+    std::string actors; ///< "s[0..2]"
+  };
+  std::string name, deployment;
+  std::vector<Member> members;
+};
+
+/// The sets that have one of `graphs`.
+std::vector<LiveSet> findLiveSets(mlir::ModuleOp module,
+                                  llvm::ArrayRef<cg::FlatGraphOp> graphs);
+
 /// Reads a flat graph; folds unrolled copies unless `unroll`.
 Picture makePicture(cg::FlatGraphOp graph, bool unroll);
 
@@ -60,10 +76,13 @@ Picture makePicture(cg::FlatGraphOp graph, bool unroll);
 llvm::StringRef getGraphName(cg::FlatGraphOp graph);
 
 void renderText(const Picture &picture, llvm::raw_ostream &os);
+void renderText(const LiveSet &set, llvm::raw_ostream &os);
 void renderDot(llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os);
 void renderMermaid(llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os);
-void renderHtml(llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os);
-void renderJson(llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os);
+void renderHtml(llvm::ArrayRef<Picture> pictures, llvm::ArrayRef<LiveSet> sets,
+                llvm::raw_ostream &os);
+void renderJson(llvm::ArrayRef<Picture> pictures, llvm::ArrayRef<LiveSet> sets,
+                llvm::raw_ostream &os);
 
 /// A fill colour for a process, the same in every format.
 llvm::StringRef getColor(unsigned process);

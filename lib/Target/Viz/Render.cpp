@@ -33,8 +33,10 @@ static std::vector<cg::FlatGraphOp> selectGraphs(mlir::ModuleOp module,
 bool viz::render(mlir::ModuleOp module, const Options &options,
                  llvm::raw_ostream &os) {
   std::vector<Picture> pictures;
-  for (cg::FlatGraphOp graph : selectGraphs(module, options.graph))
+  std::vector<cg::FlatGraphOp> graphs = selectGraphs(module, options.graph);
+  for (cg::FlatGraphOp graph : graphs)
     pictures.push_back(makePicture(graph, options.unroll));
+  std::vector<LiveSet> sets = findLiveSets(module, graphs);
   if (pictures.empty() && !options.graph.empty())
     return false;
   switch (options.format) {
@@ -44,6 +46,10 @@ bool viz::render(mlir::ModuleOp module, const Options &options,
         os << '\n';
       renderText(picture, os);
     }
+    for (const LiveSet &set : sets) {
+      os << '\n';
+      renderText(set, os);
+    }
     break;
   case Format::Dot:
     renderDot(pictures, os);
@@ -52,10 +58,10 @@ bool viz::render(mlir::ModuleOp module, const Options &options,
     renderMermaid(pictures, os);
     break;
   case Format::Html:
-    renderHtml(pictures, os);
+    renderHtml(pictures, sets, os);
     break;
   case Format::Json:
-    renderJson(pictures, os);
+    renderJson(pictures, sets, os);
     break;
   }
   return true;

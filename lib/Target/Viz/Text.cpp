@@ -278,3 +278,13 @@ void viz::renderText(const Picture &picture, llvm::raw_ostream &os) {
     os << "  " << plural(picture.nodes.size(), "node")
        << " are too many to draw as text; the other formats have them all\n";
 }
+
+void viz::renderText(const LiveSet &set, llvm::raw_ostream &os) {
+  os << "live " << set.name << "      of deployment " << set.deployment << ", "
+     << plural(set.members.size(), "graph") << "\n\n";
+  std::vector<std::vector<std::string>> rows;
+  for (const LiveSet::Member &member : set.members)
+    rows.push_back({member.wired, member.graph, member.actors});
+  for (const std::string &line : layOut(rows, "   "))
+    os << "  " << llvm::StringRef(line).rtrim() << '\n';
+}
