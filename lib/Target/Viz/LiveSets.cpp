@@ -15,9 +15,8 @@ static LiveSet::Member makeMember(cg::WireOp wire, cg::FlatGraphOp graph) {
           joinActorNames(actors)};
 }
 
-std::vector<LiveSet>
-viz::findLiveSets(mlir::ModuleOp module,
-                  llvm::ArrayRef<cg::FlatGraphOp> graphs) {
+std::vector<LiveSet> viz::findLiveSets(mlir::ModuleOp module,
+                                       llvm::ArrayRef<cg::FlatGraphOp> graphs) {
   std::vector<LiveSet> sets;
   module.walk([&](cg::LiveOp op) {
     auto deployment = llvm::cast<cg::DeploymentOp>(op->getParentOp());
