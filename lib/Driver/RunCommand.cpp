@@ -143,6 +143,8 @@ static int prepare(const Invocation &invocation, const Resources &resources,
   cpp::Generated generated;
   if (int code = printCpp(compilation, generated))
     return code;
+  if (!checkWired(compilation, *wiring))
+    return finish(compilation);
   // Default instances are of one GRAPH; a deployment serves every call.
   StringRef variant =
       wiring->isDefault ? StringRef(invocation.graph) : StringRef();

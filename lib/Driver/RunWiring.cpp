@@ -1,6 +1,7 @@
 //===- RunWiring.cpp - what GRAPH of `cgraphc run` means ------------------===//
 
 #include "RunWiring.h"
+#include "RunConstants.h"
 #include "cgraphc/Driver/Compilation.h"
 #include "dialects/CGraph/IR/CGraphOps.h"
 #include "dialects/CGraph/IR/Expr.h"
@@ -52,8 +53,10 @@ private:
   void errorAt(Location loc, Code code, const Twine &message, StringRef help);
   std::optional<Wiring> resolveWired(bool &found);
   std::optional<cg::GraphOp> findGraph(bool &ambiguous);
-  std::optional<SmallVector<Attribute>> parseArguments(cg::GraphOp graph);
   std::optional<Wiring> resolveGraph(cg::GraphOp graph);
+  std::optional<SmallVector<Attribute>> parse(cg::GraphOp graph) {
+    return parseConstants(compilation, graph, spelling.base, spelling.indices);
+  }
   std::optional<Wiring> addDeployment(cg::GraphOp graph,
                                       ArrayRef<Attribute> arguments);
   Value createInstances(OpBuilder &builder, Location loc, cg::ParamAttr param,
@@ -151,71 +154,10 @@ std::optional<cg::GraphOp> Resolver::findGraph(bool &ambiguous) {
   return result;
 }
 
-/// One constant of `ChainN[8, true, "x"]`.
-static Attribute parseConstant(Builder &builder, StringRef text, Type type) {
-  int64_t number;
-  if (text == "true" || text == "false")
-    return builder.getBoolAttr(text == "true");
-  if (!text.getAsInteger(0, number))
-    return builder.getI64IntegerAttr(number);
-  if (isa<cg::StrType>(type) && text.consume_front("\"") &&
-      text.consume_back("\""))
-    return builder.getStringAttr(text);
-  return isa<cg::StrType>(type) && !text.empty() ? builder.getStringAttr(text)
-                                                 : Attribute();
-}
-
-std::optional<SmallVector<Attribute>>
-Resolver::parseArguments(cg::GraphOp graph) {
-  StringRef text = spelling.indices;
-  if (!text.empty() && (!text.consume_front("[") || !text.consume_back("]"))) {
-    error(CG0611, "`" + spelling.full + "` does not end with `]`");
-    return std::nullopt;
-  }
-  SmallVector<StringRef> words;
-  if (!text.trim().empty())
-    text.split(words, ',');
-  SmallVector<cg::ParamAttr> params = graph.getConstantParams();
-  SmallVector<Attribute> arguments;
-  llvm::StringMap<Attribute> byName;
-  Builder builder(module.getContext());
-  for (auto [index, param] : llvm::enumerate(params)) {
-    StringRef word = index < words.size() ? words[index].trim() : StringRef();
-    if (word.contains('=')) {
-      auto [name, value] = word.split('=');
-      if (name.trim() != param.getName().getValue()) {
-        error(CG0202, "`" + spelling.base + "` wants `" +
-                          param.getName().getValue() + "` here, not `" +
-                          name.trim() + "`");
-        return std::nullopt;
-      }
-      word = value.trim();
-    }
-    Attribute value = parseConstant(builder, word, param.getType());
-    if (word.empty() && param.getDefaultValue())
-      value = cg::substitute(param.getDefaultValue(), byName);
-    if (!value) {
-      error(CG0710,
-            "`" + spelling.base + "` needs a constant for `" +
-                param.getName().getValue() + "`",
-            "give it in brackets: `" + spelling.base.str() + "[…]`");
-      return std::nullopt;
-    }
-    arguments.push_back(value);
-    byName[param.getName().getValue()] = value;
-  }
-  if (words.size() > params.size()) {
-    error(CG0202, "`" + spelling.base + "` takes " + Twine(params.size()) +
-                      " constants, " + Twine(words.size()) + " given");
-    return std::nullopt;
-  }
-  return arguments;
-}
-
 std::optional<Wiring> Resolver::resolveGraph(cg::GraphOp graph) {
   std::optional<SmallVector<Attribute>> arguments;
   if (!spelling.indices.empty()) {
-    arguments = parseArguments(graph);
+    arguments = parse(graph);
     if (!arguments)
       return std::nullopt;
   }
@@ -235,7 +177,7 @@ std::optional<Wiring> Resolver::resolveGraph(cg::GraphOp graph) {
     return Wiring{shortName(matches.front().deployment.getSymName()).str(),
                   matches.front().wire.getName().str()};
   if (!arguments)
-    arguments = parseArguments(graph);
+    arguments = parse(graph);
   return arguments ? addDeployment(graph, *arguments) : std::nullopt;
 }
 
@@ -340,7 +282,9 @@ std::string Resolver::getKnownNames() {
     names += (names.empty() ? "`" : ", `") + name.str() + "`";
   };
   for (Candidate candidate : getWirings())
-    add(candidate.wire.getName());
+    add((shortName(candidate.deployment.getSymName()) + "." +
+         candidate.wire.getName())
+            .str());
   for (auto graph : module.getOps<cg::GraphOp>())
     add(shortName(graph.getSymName()));
   return names;
@@ -371,6 +315,27 @@ std::optional<Wiring> Resolver::resolve() {
 std::optional<Wiring> cgraphc::driver::resolveWiring(Compilation &compilation,
                                                      StringRef graph) {
   return Resolver(compilation, graph).resolve();
+}
+
+bool cgraphc::driver::checkWired(Compilation &compilation,
+                                 const Wiring &wiring) {
+  std::string known;
+  for (auto deployment : compilation.getModule().getOps<cg::DeploymentOp>()) {
+    if (shortName(deployment.getSymName()) != wiring.deployment)
+      continue;
+    for (auto wire : deployment.getBody().getOps<cg::WireOp>()) {
+      std::string name = wire.getFullName();
+      if (name == wiring.name)
+        return true;
+      known += (known.empty() ? "`" : ", `") + name + "`";
+    }
+  }
+  compilation.getDiags()
+      .report(CG0611, llvm::SMLoc(),
+              "deployment `" + wiring.deployment + "` wires no `" +
+                  wiring.name + "`")
+      .help("there are: " + known);
+  return false;
 }
 
 llvm::StringSet<> cgraphc::driver::getActorClasses(ModuleOp module,

@@ -27,6 +27,10 @@ struct Wiring {
 std::optional<Wiring> resolveWiring(Compilation &compilation,
                                     llvm::StringRef graph);
 
+/// Whether the elaborated module has what was resolved: `g[9]` may be beyond
+/// the array. If not, that is reported.
+bool checkWired(Compilation &compilation, const Wiring &wiring);
+
 /// The short names of the root file's deployments.
 std::vector<std::string> getRootDeployments(mlir::ModuleOp module);
 
