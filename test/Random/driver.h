@@ -167,6 +167,8 @@ struct Program {
   std::function<void()> end;
   /// Graph `number` on the actors whose numbers the words are.
   std::function<Graph(std::size_t number, Words&)> compile;
+  /// The graphs of a live set, wired as the deployment says.
+  std::function<std::vector<Graph>(std::size_t number)> live;
 };
 
 class Driver {
@@ -192,8 +194,19 @@ class Driver {
     if (name == "end") return end();
     if (name == "graph") {
       const Number number = words.number();
-      graph_ = program_.compile(number, words);
+      graphs_.assign(1, program_.compile(number, words));
+      member_ = 0;
       return say("graph " + std::to_string(number));
+    }
+    if (name == "live") {
+      const Number number = words.number();
+      graphs_ = program_.live(number);
+      member_ = 0;
+      return say("live " + std::to_string(number));
+    }
+    if (name == "on") {
+      member_ = words.number();
+      return;
     }
     if (name == "reset") {
       const Number actor = words.number();
@@ -233,7 +246,7 @@ class Driver {
     const bool use_defaults = words.number();
     Inputs inputs(words);
     try {
-      takers_.push_back(graph_->execute(inputs, use_defaults));
+      takers_.push_back(graphs_.at(member_).execute(inputs, use_defaults));
     } catch (...) {
       takers_.emplace_back();
       say("rejected " + describe_exception());
@@ -251,8 +264,8 @@ class Driver {
     if (killer_.joinable()) killer_.join();
     takers_.clear();
     std::string text = "teardown";
-    for (const std::string& actor : graph_->teardown().died) text += " " + actor;
-    graph_.reset();
+    for (const std::string& actor : graphs_.at(member_).teardown().died) text += " " + actor;
+    graphs_.clear();
     say(text);
   }
   void kill(Words& words) {
@@ -287,7 +300,8 @@ class Driver {
 
   Program program_;
   Actors actors_;
-  std::optional<Graph> graph_;
+  std::vector<Graph> graphs_;  // one, or those of a live set
+  std::size_t member_ = 0;     // the one that is executed
   std::vector<Takers> takers_;
   std::thread killer_;
   std::size_t before_ = 0;

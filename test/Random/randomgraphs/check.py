@@ -7,7 +7,7 @@ import signal
 import subprocess
 from dataclasses import dataclass
 
-from .script import Session, make_scenario
+from .script import Session, make_live_scenario, make_scenario
 
 
 @dataclass
@@ -91,9 +91,13 @@ def check_scenarios(program, folder, scenarios, report):
 
 
 def scenarios_of(program, seed, kills):
-    """A scenario for each graph and, for some, one with a death."""
+    """A scenario for each graph, one for each live set and, for some, one with a death."""
     rng = random.Random(f"scenarios {seed}")
     scenarios = [make_scenario(rng, program, i) for i in range(len(program.graphs))]
-    for _ in range(kills):
-        scenarios.append(make_scenario(rng, program, rng.randrange(len(program.graphs)), kill=True))
+    scenarios += [make_live_scenario(rng, program, k) for k in range(len(program.live))]
+    for i in range(kills):
+        if program.live and i % 3 == 0:
+            scenarios.append(make_live_scenario(rng, program, rng.randrange(len(program.live)), kill=True))
+        else:
+            scenarios.append(make_scenario(rng, program, rng.randrange(len(program.graphs)), kill=True))
     return scenarios

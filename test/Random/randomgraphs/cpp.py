@@ -134,19 +134,9 @@ def add_results(graph):
     return [f"      add_takers(takers, std::move(out.{n}));" for n, _, _ in graph.results]
 
 
-def graph_function(program, graph, actor_sizes):
-    """`actor_sizes`: the sizes of each actor parameter."""
-    name = graph.name.lower()
-    lines = [f"Graph compile_{name}(Words& words) {{",
-             f"  using G = decltype(dep->{name}());"]
-    actors = []
-    first = {}
-    for actor in program.actors:
-        first[actor.name] = sum(a.count for a in program.actors[:len(first)])
-    for p, sizes in zip([p for p in graph.parameters if not isinstance(p.type, str)], actor_sizes):
-        lines.append(f"  const auto {p.name}_ = {handle_argument(p.type, first[p.type.name], sizes)};")
-        actors.append(f"{p.name}_")
-    lines.append(f"  auto g = std::make_shared<G>(G::compile({', '.join(actors)}));")
+def use_function(graph):
+    """Makes a Graph of a compiled graph, alone or of a live set."""
+    lines = ["template <class G>", f"Graph use_{graph.name.lower()}(std::shared_ptr<G> g) {{"]
     lines.append("  return {[g]([[maybe_unused]] Inputs& in, [[maybe_unused]] bool use_defaults) {")
     lines.append("      Takers takers;")
     values = []
@@ -159,8 +149,33 @@ def graph_function(program, graph, actor_sizes):
         call = f"use_defaults ? g->execute({', '.join(values[:given])}) : {call}"
     lines.append(f"      auto out = {call};")
     lines += add_results(graph)
-    lines += ["      return takers;", "    },", "    [g] { return g->teardown(); }};", "}"]
-    return lines
+    return lines + ["      return takers;", "    },", "    [g] { return g->teardown(); }};", "}"]
+
+
+def compile_function(program, graph, actor_sizes):
+    """`actor_sizes`: the sizes of each actor parameter."""
+    name = graph.name.lower()
+    lines = [f"Graph compile_{name}(Words& words) {{",
+             f"  using G = decltype(dep->{name}());"]
+    actors = []
+    first = {}
+    for actor in program.actors:
+        first[actor.name] = sum(a.count for a in program.actors[:len(first)])
+    for p, sizes in zip([p for p in graph.parameters if not isinstance(p.type, str)], actor_sizes):
+        lines.append(f"  const auto {p.name}_ = {handle_argument(p.type, first[p.type.name], sizes)};")
+        actors.append(f"{p.name}_")
+    return lines + [f"  return use_{name}(std::make_shared<G>(G::compile({', '.join(actors)})));", "}"]
+
+
+def live_function(program, number):
+    """The graphs of a live set, each of which keeps all of it."""
+    lines = [f"std::vector<Graph> compile_set{number}() {{",
+             f"  const auto set = std::make_shared<decltype(dep->set{number}())>(dep->set{number}());",
+             "  return {"]
+    for i in program.live[number]:
+        name = program.graphs[i].name.lower()
+        lines.append(f"      use_{name}(std::shared_ptr<decltype(set->{name})>(set, &set->{name})),")
+    return lines + ["  };", "}"]
 
 
 def driver(program, stem, actor_sizes):
@@ -171,8 +186,11 @@ def driver(program, stem, actor_sizes):
              f"using namespace {space};", "namespace {",
              f"std::optional<{space}::local::Deployment> dep;"]
     for graph, sizes in zip(program.graphs, actor_sizes):
-        lines += graph_function(program, graph, sizes)
+        lines += use_function(graph) + compile_function(program, graph, sizes)
+    for number in range(len(program.live)):
+        lines += live_function(program, number)
     table = ", ".join(f"compile_{g.name.lower()}" for g in program.graphs)
+    sets = ", ".join(f"compile_set{k}" for k in range(len(program.live)))
     lines += ["template <class F>", "auto on(std::size_t actor, F f) {"]
     first = 0
     for actor in program.actors:
@@ -192,6 +210,8 @@ def driver(program, stem, actor_sizes):
               "            on(a, [=](auto& x) { x.arm.remote(after, how).get(); });", "          }};", "}",
               "}  // namespace", "int main() {",
               f"  static constexpr Graph (*compile[])(Words&) = {{{table}}};",
+              f"  static const std::vector<std::vector<Graph> (*)()> sets = {{{sets}}};",
               "  return Driver({launch, [] { dep.reset(); },",
-              "                 [](std::size_t i, Words& words) { return compile[i](words); }}).run();", "}"]
+              "                 [](std::size_t i, Words& words) { return compile[i](words); },",
+              "                 [](std::size_t i) { return sets.at(i)(); }}).run();", "}"]
     return "\n".join(lines) + "\n"

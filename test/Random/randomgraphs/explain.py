@@ -2,6 +2,7 @@
 
 from . import source
 from .program import Call
+from .script import LiveScenario
 
 
 def tasks_of(node, found):
@@ -30,9 +31,19 @@ def explain(program, scenario, mismatch):
     lines = [mismatch.text]
     if not scenario:
         return "\n".join(lines)
+    members = [scenario]
+    if isinstance(scenario, LiveScenario):
+        lines.append(f"live set {scenario.set}, turns {scenario.turns}")
+        members = scenario.members
+    for member in members:
+        lines += explain_graph(program, member, scenario.kill)
+    return "\n".join(lines)
+
+
+def explain_graph(program, scenario, kill):
     graph = program.graphs[scenario.number]
-    lines += [f"actors {scenario.actors}, death {scenario.kill}, {len(scenario.executions)} executions"]
+    lines = [f"actors {scenario.actors}, death {kill}, {len(scenario.executions)} executions"]
     for task in tasks_of(graph.body, {}).values():
         flags = [f for f in ("same", "stateful", "context", "alloc", "aggregate") if getattr(task, f)]
         lines.append(f"{source.task(task)}  // {' '.join(flags)} mode {task.mode} {task.throws or ''}")
-    return "\n".join(lines) + "\n" + graph_text(graph)
+    return lines + [graph_text(graph)]

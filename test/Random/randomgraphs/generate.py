@@ -509,4 +509,14 @@ def generate(seed, graphs):
         except LookupError:
             continue
     return Program(f"rnd.p{seed}", types.chosen, types.records, types.enums,
-                   [("Alias", types.chosen[0])], types.dims, constants, tasks.actors, made)
+                   [("Alias", types.chosen[0])], types.dims, constants, tasks.actors, made,
+                   live_sets(random.Random(f"live {seed}"), graphs))
+
+
+def live_sets(rng, graphs):
+    """About half of the graphs, in sets of two or three."""
+    numbers = rng.sample(range(graphs), graphs // 2)
+    sets = []
+    while len(numbers) >= 2:
+        sets.append([numbers.pop() for _ in range(min(len(numbers), rng.choice([2, 2, 3])))])
+    return sets

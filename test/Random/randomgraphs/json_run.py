@@ -8,7 +8,7 @@ from pathlib import Path
 from . import values
 from .check import Mismatch
 from .interpret import Rejected, Wired
-from .script import Pool, actor_sizes, constants_of, make_inputs, shape_of
+from .script import Pool, actor_sizes, constants_of, make_inputs, shape_of, wired_numbers
 
 
 def runner():
@@ -18,16 +18,6 @@ def runner():
         if tool.exists():
             return tool.resolve().parent.parent / "lib" / "cgraphc" / "bin" / "cgraph-runner"
     raise FileNotFoundError("cgraphc")
-
-
-def wired_numbers(program, graph, pool):
-    """The actors of the deployment's wiring, flat."""
-    flat = []
-    for p in graph.parameters:
-        if not isinstance(p.type, str):
-            numbers = pool.numbers(program, p.type.pool)
-            flat += [numbers[i] for i in (p.argument if isinstance(p.argument, list) else [p.argument])]
-    return flat
 
 
 def difference(graph, outcome, line):

@@ -246,3 +246,4 @@ class Program:
     constants: list  # (name, constant expression)
     actors: list
     graphs: list
+    live: list = field(default_factory=list)  # sets: lists of graphs' numbers

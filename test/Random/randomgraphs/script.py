@@ -38,6 +38,17 @@ class Scenario:
     kill: Any = None  # (actor, "arm" or "kill", when, how)
 
 
+@dataclass
+class LiveScenario:
+    """The graphs of a live set on the actors that they are wired to, their executions interleaved."""
+
+    set: int  # its number in the program
+    members: list  # a Scenario for each graph, without a death
+    turns: list  # which member is executed next
+    seeds: list
+    kill: Any = None
+
+
 class Pool:
     """The actors of a deployment, flat."""
 
@@ -84,15 +95,49 @@ def output_count(graph):
     return sum(size or 1 for _, _, size in graph.results) or 1
 
 
-def make_scenario(rng, program, number, kill=False):
-    graph = program.graphs[number]
-    pool = Pool(program)
+def some_actors(rng, program, graph, pool):
     flat = []
     for p, sizes in zip([p for p in graph.parameters if not isinstance(p.type, str)],
                         actor_sizes(graph, constants_of(program))):
         free = [n for n in pool.numbers(program, p.type.pool) if n not in flat]
         for _ in range(sizes[0] if sizes else 1):
             flat.append(free.pop(rng.randrange(len(free))))
+    return flat
+
+
+def wired_numbers(program, graph, pool):
+    """The actors of the deployment's wiring, flat."""
+    flat = []
+    for p in graph.parameters:
+        if not isinstance(p.type, str):
+            numbers = pool.numbers(program, p.type.pool)
+            flat += [numbers[i] for i in (p.argument if isinstance(p.argument, list) else [p.argument])]
+    return flat
+
+
+def make_kill(rng, flat):
+    victim = rng.choice(flat)
+    if rng.random() < 0.5:
+        return victim, "arm", rng.choice([0, 1, 2, 5, 12, 30]), rng.randrange(4)
+    return victim, "kill", rng.choice([0, 20, 60, 150, 400, 1000]), 0
+
+
+def make_live_scenario(rng, program, number, kill=False):
+    pool = Pool(program)
+    members = [make_scenario(rng, program, i, wired=True) for i in program.live[number]]
+    turns = [m for m, s in enumerate(members) for _ in s.executions]
+    rng.shuffle(turns)
+    scenario = LiveScenario(number, members, turns, [rng.getrandbits(64) for _ in pool.actors])
+    if kill:
+        scenario.kill = make_kill(rng, [a for s in members for a in s.actors])
+    return scenario
+
+
+def make_scenario(rng, program, number, kill=False, wired=False):
+    """`wired`: on the actors that the deployment says, else on any."""
+    graph = program.graphs[number]
+    pool = Pool(program)
+    flat = wired_numbers(program, graph, pool) if wired else some_actors(rng, program, graph, pool)
     executions = []
     count = rng.choice([1, 4, 8, 15]) + (8 if kill else 0)
     for e in range(count):
@@ -113,11 +158,7 @@ def make_scenario(rng, program, number, kill=False):
     seeds = [rng.getrandbits(64) for _ in pool.actors]
     scenario = Scenario(number, flat, executions, takes, seeds)
     if kill:
-        victim = rng.choice(flat)
-        if rng.random() < 0.5:
-            scenario.kill = (victim, "arm", rng.choice([0, 1, 2, 5, 12, 30]), rng.randrange(4))
-        else:
-            scenario.kill = (victim, "kill", rng.choice([0, 20, 60, 150, 400, 1000]), 0)
+        scenario.kill = make_kill(rng, flat)
     return scenario
 
 
@@ -185,16 +226,19 @@ class Session:
         """One scenario on a launched deployment; with a death, the deployment is over behind it but for the survivors,
         which run the same graph again."""
         pool = Pool(self.program)
+        members = s.members if isinstance(s, LiveScenario) else [s]
         self.reset(pool, s.seeds, range(len(pool.actors)))
-        if not s.kill:
+        if s.kill and s.kill[1] == "arm":
+            self.commands.append("arm {} {} {}".format(s.kill[0], *s.kill[2:]))
+        if isinstance(s, LiveScenario):
+            self.live(pool, s)
+        else:
             self.graph(pool, s)
-            self.peek(pool, s.actors)
-            return
-        victim, kind, when, how = s.kill
-        if kind == "arm":
-            self.commands.append(f"arm {victim} {when} {how}")
-        self.graph(pool, s, victim)
-        self.survive(pool, s, victim)
+        if s.kill:
+            victim = s.kill[0]
+            self.survive(pool, next(m for m in members if victim in m.actors), victim)
+        else:
+            self.peek(pool, sorted({a for m in members for a in m.actors}))
 
     def survive(self, pool, s, victim):
         """All but the victim are there, and run the graph with another in its place."""
@@ -213,32 +257,51 @@ class Session:
             pool.actors[i].state = seeds[i]
             self.commands.append(f"reset {i} {seeds[i]}")
 
-    def graph(self, pool, s, victim=None):
-        graph = self.program.graphs[s.number]
-        sizes = actor_sizes(graph, self.constants)
-        wired = Wired(self.program, graph, shape_of(graph, sizes, [pool.actors[i] for i in s.actors]))
+    def graph(self, pool, s):
         self.commands.append(f"graph {s.number} " + " ".join(map(str, s.actors)))
         self.expected.append(Line([f"graph {s.number}"]))
-        takes = list(s.takes)
+        self.interleave(pool, [s], [0] * len(s.executions), s.kill)
+
+    def live(self, pool, s):
+        self.commands.append(f"live {s.set}")
+        self.expected.append(Line([f"live {s.set}"]))
+        self.interleave(pool, s.members, s.turns, s.kill)
+
+    def wire(self, pool, s):
+        graph = self.program.graphs[s.number]
+        sizes = actor_sizes(graph, self.constants)
+        return Wired(self.program, graph, shape_of(graph, sizes, [pool.actors[i] for i in s.actors]))
+
+    def interleave(self, pool, members, turns, kill):
+        """Executes graphs that are live at once; `turns`: which comes next."""
+        victim = kill[0] if kill else None
+        wired = [self.wire(pool, s) for s in members]
+        takes = [list(s.takes) for s in members]
+        numbers = [[] for _ in members]  # those that the driver gives their executions
         outcomes = {}
-        if victim is not None and s.kill[1] == "kill":
-            self.commands.append(f"kill {victim} {s.kill[2]}")
-        for e, execution in enumerate(s.executions):
-            self.execute(graph, wired, execution, outcomes, e, victim)
-            while takes and takes[0][0] <= e + 1:
-                self.take(outcomes, takes.pop(0)[1:], pool, victim)
+        if kill and kill[1] == "kill":
+            self.commands.append(f"kill {victim} {kill[2]}")
+        for e, m in enumerate(turns):
+            if len(members) > 1:
+                self.commands.append(f"on {m}")
+            execution = members[m].executions[len(numbers[m])]
+            numbers[m].append(e)
+            self.execute(wired[m], execution, outcomes, e, victim)
+            while takes[m] and takes[m][0][0] <= len(numbers[m]):
+                _, own, o, how = takes[m].pop(0)
+                self.take(outcomes, (numbers[m][own], o, how), pool, victim)
         self.commands.append("teardown")
         name = "" if victim is None else f" {pool.actors[victim].name}"
         self.expected.append(Line(["teardown", f"teardown{name}"]))
 
-    def execute(self, graph, wired, execution, outcomes, e, victim):
+    def execute(self, wired, execution, outcomes, e, victim):
         given = "".join(f" {i.seed} {i.mode}" for i in execution.inputs)
         self.commands.append(f"execute {int(execution.use_defaults)}{given}")
         self.executions += 1
         if victim is not None:
             self.expected.append(Line(["rejected GraphTornDownError"], ["rejected ActorDiedError"], True))
         try:
-            outcomes[e] = wired.execute(make_inputs(graph, execution))
+            outcomes[e] = wired.execute(make_inputs(wired.graph, execution))
         except Rejected as r:
             outcomes[e] = None
             self.expected.append(Line([], [f"rejected {r.error}"], victim is not None))

@@ -211,5 +211,7 @@ def program(p, header):
         out.line(f"  actor {a.pool}[i in 0..{a.count}] = {a.name}({'seed = ' if a.count % 2 else ''}100 + i)")
     for g in p.graphs:
         out.line(wiring(g))
+    for k, members in enumerate(p.live):
+        out.line(f"  live set{k} {{ {', '.join(p.graphs[i].name.lower() for i in members)} }}")
     out.line("}")
     return out.text()

@@ -7,7 +7,7 @@ from .build import BuildError, build
 from .check import Mismatch, check_scenarios, scenarios_of, Report
 from .explain import explain
 from .json_run import check_runner
-from .script import output_count
+from .script import Scenario, output_count
 from .shrink import alone, shrink
 
 
@@ -33,9 +33,9 @@ def try_program(program, folder, seed, args, report):
 
 
 def reproduce(program, folder, mismatch, args):
-    """Shrinks the graph that failed; leaves it in a folder of its own."""
+    """Shrinks the graph that failed, but no live set; leaves it in a folder of its own."""
     text = explain(program, mismatch.scenario, mismatch)
-    if not mismatch.scenario or not args.shrink:
+    if not isinstance(mismatch.scenario, Scenario) or not args.shrink:
         return f"{folder}\n{text}"
     until = time.time() + args.shrink
     small_folder = folder.parent / (folder.name + ".small")
