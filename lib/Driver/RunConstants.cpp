@@ -12,8 +12,8 @@ using namespace mlir;
 /// One constant of `ChainN[8, true, "x"]`; null where it is none of `type`.
 static Attribute parseConstant(Builder &builder, StringRef text, Type type) {
   if (isa<cg::StrType>(type)) {
-    bool isQuoted = text.size() > 1 && text.starts_with("\"") &&
-                    text.ends_with("\"");
+    bool isQuoted =
+        text.size() > 1 && text.starts_with("\"") && text.ends_with("\"");
     return builder.getStringAttr(isQuoted ? text.drop_front().drop_back()
                                           : text);
   }
@@ -45,9 +45,8 @@ static SmallVector<StringRef> splitConstants(StringRef text) {
 }
 
 /// The constant for `param`: the word in its place, or one with its name.
-static std::optional<StringRef>
-findConstant(ArrayRef<StringRef> words, size_t index,
-                       StringRef param) {
+static std::optional<StringRef> findConstant(ArrayRef<StringRef> words,
+                                             size_t index, StringRef param) {
   auto isNamed = [](StringRef word) {
     return !word.starts_with("\"") && word.contains('=');
   };

@@ -146,11 +146,10 @@ LogicalResult Program::checkNames() {
                 if (!isIdentifier(Std.getValue()))
                   return Wrong(Op, Std.getValue());
         }
-        for (StringRef Attr : {"name"})
-          if (isa<cg::InstanceOp, cg::WireOp>(Op))
-            if (auto Name = Op->getAttrOfType<StringAttr>(Attr))
-              if (!isIdentifier(Name.getValue()))
-                return Wrong(Op, Name.getValue());
+        if (isa<cg::InstanceOp, cg::LiveOp, cg::WireOp>(Op))
+          if (auto Name = Op->getAttrOfType<StringAttr>("name"))
+            if (!isIdentifier(Name.getValue()))
+              return Wrong(Op, Name.getValue());
         return WalkResult::advance();
       });
   return failure(Result.wasInterrupted());

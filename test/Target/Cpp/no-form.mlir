@@ -40,3 +40,19 @@ module {
   cgraph.file "x/a.cgraph" package "x" root
   cgraph.file "y/a.cgraph" package "y"
 }
+
+// -----
+
+// CHECK: error: `serve() {} int x` has no C++ form [CG0905]
+module {
+  cgraph.file "a.cgraph" package "a" root
+  cgraph.actor @a.A cpp <"a.h", "user::A"> {
+  }
+  cgraph.graph @a.G [a: !cgraph.actor<@a.A>] ()
+  cgraph.deployment @a.local () {
+    %a = cgraph.instance "a" of @a.A ()
+    cgraph.wire "g" = @a.G [] (%a) : !cgraph.actor<@a.A>
+    cgraph.wire "h" = @a.G [] (%a) : !cgraph.actor<@a.A>
+    cgraph.live "serve() {} int x" ["g", "h"]
+  }
+}
