@@ -3,6 +3,7 @@
 #include "CxxBuild.h"
 #include "Commands.h"
 #include "CxxMessages.h"
+#include "CxxPlaces.h"
 #include "OutputPaths.h"
 #include "cgraphc/Driver/Compilation.h"
 #include "cgraphc/Driver/OutputFile.h"
@@ -59,7 +60,7 @@ std::string CxxBuild::statePath(StringRef name) const {
   return joinPath(joinPath(directory, ".cgraphc"), name);
 }
 
-std::vector<std::string> CxxBuild::compileCommand(StringRef source) const {
+std::vector<std::string> CxxBuild::compileCommand() const {
   std::vector<std::string> argv{compiler};
   for (StringRef flag : compileFlags)
     argv.push_back(flag.str());
@@ -68,6 +69,11 @@ std::vector<std::string> CxxBuild::compileCommand(StringRef source) const {
   append_range(argv, invocation.cxxFlags);
   if (invocation.saveTemps)
     argv.emplace_back("-save-temps=obj");
+  return argv;
+}
+
+std::vector<std::string> CxxBuild::compileCommand(StringRef source) const {
+  std::vector<std::string> argv = compileCommand();
   argv.push_back(source.str());
   return argv;
 }
@@ -93,6 +99,7 @@ void CxxBuild::addBind(const CxxInput &input, const cpp::ActorProgram &actor) {
   std::string state = statePath(actor.bind);
   job.depfile = state + ".d";
   job.stamp = state + ".stamp";
+  job.repeats = true; // a warning holds until the class is changed
   job.argv = compileCommand(joinPath(directory, actor.bind));
   for (StringRef word : {StringRef("-fsyntax-only"), StringRef("-MD"),
                          StringRef("-MF"), StringRef(job.depfile)})
@@ -286,9 +293,17 @@ int CxxBuild::report(ArrayRef<JobResult> results) {
     if (!silent[index])
       errs() << messages.filter(result.output);
   }
-  for (Compilation *compilation : spoken)
+  for (const auto &[compilation, diagnostics] : messages.getReported())
+    pointAtDeclarations(*compilation, diagnostics, compileCommand(),
+                        statePath("questions.cpp"));
+  bool hasErrors = false;
+  for (Compilation *compilation : spoken) {
     compilation->renderDiagnostics(errs());
-  return failed ? ExitCxxFailed : ExitOk;
+    hasErrors |= compilation->hasErrors();
+  }
+  if (failed)
+    return ExitCxxFailed;
+  return hasErrors ? ExitDiagnostics : ExitOk; // -Werror
 }
 
 int CxxBuild::run(bool quiet) {

@@ -53,6 +53,8 @@ private:
   void addBind(const CxxInput &input, const cpp::ActorProgram &actor);
   void addLink(llvm::StringRef executable, Program program);
   std::vector<unsigned> compileActorSources(const cpp::ActorProgram &actor);
+  /// The compiler and its flags, without and with a source.
+  std::vector<std::string> compileCommand() const;
   std::vector<std::string> compileCommand(llvm::StringRef source) const;
   std::string statePath(llvm::StringRef name) const;
   int report(llvm::ArrayRef<JobResult> results);

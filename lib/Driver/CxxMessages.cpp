@@ -9,15 +9,13 @@ using namespace cgraphc;
 using namespace cgraphc::driver;
 using namespace llvm;
 
-namespace {
 /// `hello.cgraph:6:8: error: … [CG0702] text`
-struct CodedMessage {
+struct cgraphc::driver::CodedMessage {
   std::string file;
   unsigned line = 0, column = 0;
   Code code;
   std::string text;
 };
-} // namespace
 
 static std::optional<CodedMessage> parseMessage(StringRef line) {
   static const Regex pattern(
@@ -79,15 +77,17 @@ static bool isContext(StringRef line) {
           line.contains("required from here"));
 }
 
-static Diagnostic &report(const CodedMessage &message,
-                          ArrayRef<Compilation *> compilations) {
+Diagnostic &CxxMessages::report(const CodedMessage &message,
+                                ArrayRef<Compilation *> compilations) {
   const auto *knowing = find_if(compilations, [&](Compilation *each) {
     return each->knows(message.file);
   });
   Compilation *compilation =
       knowing == compilations.end() ? compilations.front() : *knowing;
-  return compilation->reportAt(message.code, message.file, message.line,
-                               message.column, message.text);
+  Diagnostic &diagnostic = compilation->reportAt(
+      message.code, message.file, message.line, message.column, message.text);
+  reported[compilation].push_back(&diagnostic);
+  return diagnostic;
 }
 
 /// Reports, or has been told, that a header which a `.cgraph` file names is
@@ -157,17 +157,16 @@ std::string CxxMessages::filter(StringRef messages,
       }
       hasErrors |= !message && line.contains("error: ");
       dropping |= !seen.insert(line).second;
-      if (!dropping)
-        rest += context;
-      context.clear();
       request.clear();
     }
     if (!dropping) {
+      rest += context;
       rest += line;
       rest += '\n';
     } else if (last && !place.empty()) {
       last->note("wanted at " + place);
     }
+    context.clear();
   }
   return rest + context;
 }

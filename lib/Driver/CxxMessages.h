@@ -4,12 +4,19 @@
 #define CGRAPHC_LIB_DRIVER_CXXMESSAGES_H
 
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringSet.h"
 #include <string>
+#include <vector>
+
+namespace cgraphc {
+struct Diagnostic;
+} // namespace cgraphc
 
 namespace cgraphc::driver {
 
 class Compilation;
+struct CodedMessage;
 
 /// What the C++ compiler says in one build, each message once.
 class CxxMessages {
@@ -23,7 +30,15 @@ public:
   std::string filter(llvm::StringRef messages,
                      llvm::ArrayRef<Compilation *> compilations = {});
 
+  /// What `filter` reported of `[CGnnnn]` messages, by compilation.
+  const llvm::MapVector<Compilation *, std::vector<Diagnostic *>> &
+  getReported() const {
+    return reported;
+  }
+
 private:
+  Diagnostic &report(const CodedMessage &message,
+                     llvm::ArrayRef<Compilation *> compilations);
   bool takeMissing(llvm::StringRef line,
                    llvm::ArrayRef<Compilation *> compilations);
 
@@ -32,6 +47,7 @@ private:
 
   llvm::ArrayRef<std::string> includeDirs;
   llvm::StringSet<> seen, missing;
+  llvm::MapVector<Compilation *, std::vector<Diagnostic *>> reported;
 };
 
 } // namespace cgraphc::driver

@@ -91,8 +91,9 @@ private:
   }
 
   JobResult execute(const Job &job) {
-    if (isFresh(job, states))
-      return {JobState::Fresh, {}};
+    std::string printed;
+    if (isFresh(job, states, printed))
+      return {JobState::Fresh, std::move(printed)};
     for (StringRef made : {StringRef(job.output), StringRef(job.depfile)})
       if (StringRef parent = sys::path::parent_path(made); !parent.empty())
         (void)sys::fs::create_directories(parent);
@@ -103,7 +104,7 @@ private:
     ProcessResult process = runProcess(job.argv);
     if (!process.ok())
       return {JobState::Failed, std::move(process.output)};
-    recordSuccess(job, states);
+    recordSuccess(job, process.output, states);
     return {JobState::Done, std::move(process.output)};
   }
 

@@ -66,7 +66,12 @@ static std::string commandHash(const Job &job) {
   return contentHash(text);
 }
 
-bool cgraphc::driver::isFresh(const Job &job, FileStates &states) {
+static std::string printedPath(const Job &job) {
+  return job.stamp + ".printed";
+}
+
+bool cgraphc::driver::isFresh(const Job &job, FileStates &states,
+                              std::string &printed) {
   auto buffer = MemoryBuffer::getFile(job.stamp);
   if (!buffer)
     return false;
@@ -85,6 +90,12 @@ bool cgraphc::driver::isFresh(const Job &job, FileStates &states) {
     std::optional<FileState> now = states.get(words[3], &before);
     if (!now || now->hash != before.hash)
       return false;
+  }
+  if (job.repeats) {
+    auto before = MemoryBuffer::getFile(printedPath(job));
+    if (!before)
+      return false;
+    printed = (*before)->getBuffer().str();
   }
   return true;
 }
@@ -125,7 +136,8 @@ std::vector<std::string> cgraphc::driver::parseDepfile(StringRef text) {
   return result;
 }
 
-void cgraphc::driver::recordSuccess(const Job &job, FileStates &states) {
+void cgraphc::driver::recordSuccess(const Job &job, StringRef printed,
+                                    FileStates &states) {
   std::vector<std::string> files = job.inputs;
   if (!job.depfile.empty())
     if (auto buffer = MemoryBuffer::getFile(job.depfile))
@@ -143,5 +155,8 @@ void cgraphc::driver::recordSuccess(const Job &job, FileStates &states) {
                         .str()
                   : formatv("missing 0 0 {0}\n", file).str();
   }
+  if (job.repeats)
+    consumeError(
+        writeFile(printedPath(job), printed, Overwrite::Any).takeError());
   consumeError(writeFile(job.stamp, text, Overwrite::Any).takeError());
 }

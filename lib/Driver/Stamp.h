@@ -33,10 +33,11 @@ private:
   llvm::StringMap<std::optional<FileState>> states;
 };
 
-/// Whether the record of `job` matches its command and all its files.
-bool isFresh(const Job &job, FileStates &states);
+/// Whether the record of `job` matches its command and all its files; what it
+/// printed then, of a job that repeats it.
+bool isFresh(const Job &job, FileStates &states, std::string &printed);
 /// Records the success of `job`.
-void recordSuccess(const Job &job, FileStates &states);
+void recordSuccess(const Job &job, llvm::StringRef printed, FileStates &states);
 
 /// The prerequisites of a Make rule, unescaped.
 std::vector<std::string> parseDepfile(llvm::StringRef text);

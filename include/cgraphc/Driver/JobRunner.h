@@ -22,9 +22,10 @@ namespace cgraphc::driver {
 
 struct Job {
   std::vector<std::string> argv;
-  std::string output;  ///< file it makes; empty: none, a check only
-  std::string depfile; ///< Make rule it writes with the files that it read
-  std::string stamp;   ///< where its last success is recorded
+  std::string output;   ///< file it makes; empty: none, a check only
+  std::string depfile;  ///< Make rule it writes with the files that it read
+  std::string stamp;    ///< where its last success is recorded
+  bool repeats = false; ///< what it printed is its result's also when fresh
   std::vector<std::string> inputs;   ///< files it reads, besides the depfile's
   llvm::SmallVector<unsigned> after; ///< earlier jobs it needs
 };

@@ -40,6 +40,21 @@ TEST(JobRunner, RunsOnceUntilAnInputChanges) {
   EXPECT_EQ(readFile(dir / "c"), "22");
 }
 
+TEST(JobRunner, WhatWasPrintedIsRepeated) {
+  TempDir dir;
+  putFile(dir / "a", "1");
+  Job job;
+  job.argv = {"sh", "-c", "echo beware"};
+  job.stamp = dir / "stamp";
+  job.inputs = {dir / "a"};
+  job.repeats = true;
+  for (JobState state : {JobState::Done, JobState::Fresh}) {
+    JobResult result = runJobs(job, {}).front();
+    EXPECT_EQ(result.state, state);
+    EXPECT_EQ(result.output, "beware\n");
+  }
+}
+
 TEST(JobRunner, ContentDecidesNotTime) {
   TempDir dir;
   putFile(dir / "a", "1");
