@@ -9,6 +9,7 @@
 #include "cgraphc/Import/Import.h"
 #include "cgraphc/Sema/Sema.h"
 #include "cgraphc/Syntax/Program.h"
+#include "dialects/CGraph/IR/CGraphOps.h"
 #include "dialects/CGraph/IR/Locations.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/Parser/Parser.h"
@@ -67,6 +68,11 @@ Compilation::Compilation(const Invocation &invocation, std::string input)
 Compilation::~Compilation() = default;
 
 llvm::StringRef Compilation::getStem() const {
+  // A dump may be called anything; what is made of it is called as before.
+  if (!program && module)
+    for (auto file : module.get().getOps<cg::FileOp>())
+      if (file.getRoot())
+        return llvm::sys::path::stem(file.getPath());
   return llvm::sys::path::stem(input);
 }
 

@@ -48,7 +48,7 @@ public:
   bool hasInternalError() const { return internalError; }
 
   const std::string &getInput() const { return input; }
-  /// "hello" of "dir/hello.cgraph".
+  /// "hello" of "dir/hello.cgraph", also where a dump of it is read.
   llvm::StringRef getStem() const;
   Phase getPhase() const { return phase; }
   mlir::ModuleOp getModule() { return *module; }
