@@ -322,6 +322,13 @@ void InvocationBuilder::readCxx() {
   invocation.verbose = args.hasArg(OPT_v);
   invocation.dryRun = args.hasArg(OPT_hash_hash_hash);
   invocation.saveTemps = args.hasArg(OPT_save_temps);
+  bool compiles = invocation.emits.empty() && !invocation.compileTo;
+  for (OptSpecifier option : {OPT_driver, OPT_single_binary, OPT_actor_src})
+    if (invocation.command == Command::Build && !compiles &&
+        args.hasArg(option))
+      error("`" + args.getLastArg(option)->getSpelling().rtrim('=') +
+            "` does not go with `--emit` and `--compile-to`: no C++ is "
+            "compiled");
 }
 
 void InvocationBuilder::readRun() {

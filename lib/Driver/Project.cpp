@@ -69,10 +69,6 @@ static std::string printLists(ArrayRef<CxxInput> inputs) {
 int cgraphc::driver::writeProject(const Invocation &invocation,
                                   const Resources &resources,
                                   ArrayRef<CxxInput> inputs) {
-  if (!invocation.drivers.empty() || !invocation.actorSources.empty())
-    return fail("`--driver` and `--actor-src` do not go with `--emit=cpp`: "
-                "the project is built by CMake",
-                ExitUsage);
   std::string runtime = outputPath(invocation, "cgraphrt");
   for (StringRef part : {"include", "lib", "agent"})
     if (Error error = copyTree(

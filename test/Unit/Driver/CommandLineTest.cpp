@@ -43,11 +43,11 @@ TEST(CommandLine, AFileMeansBuild) {
 }
 
 TEST(CommandLine, Build) {
-  Parsed parsed = parse({"build", "a.cgraph", "-Iinc", "-I", "more",
-                         "--set=tp=8", "--set", "model=x=y", "--limit=tasks=7",
-                         "-Wno-unused-input", "-Werror", "--emit=cpp,plan",
-                         "--jobs=3", "--cxxflag=-O2", "--actor-src=Echo=e.cpp",
-                         "--mlir-print-ir-after-all", "--driver", "d.cpp"});
+  Parsed parsed =
+      parse({"build", "a.cgraph", "-Iinc", "-I", "more", "--set=tp=8", "--set",
+             "model=x=y", "--limit=tasks=7", "-Wno-unused-input", "-Werror",
+             "--jobs=3", "--cxxflag=-O2", "--actor-src=Echo=e.cpp",
+             "--mlir-print-ir-after-all", "--driver", "d.cpp"});
   ASSERT_TRUE(parsed.invocation) << parsed.err;
   const Invocation &call = *parsed.invocation;
   EXPECT_THAT(call.includeDirs, ElementsAre("inc", "more"));
@@ -55,12 +55,22 @@ TEST(CommandLine, Build) {
               ElementsAre(Pair("tp", "8"), Pair("model", "x=y")));
   EXPECT_THAT(call.limits, ElementsAre(Pair("tasks", 7)));
   EXPECT_THAT(call.warnings, ElementsAre("no-unused-input", "error"));
-  EXPECT_THAT(call.emits, ElementsAre(Emit::Cpp, Emit::Plan));
   EXPECT_EQ(call.jobs, 3u);
   EXPECT_THAT(call.cxxFlags, ElementsAre("-O2"));
   EXPECT_THAT(call.actorSources, ElementsAre(Pair("Echo", "e.cpp")));
   EXPECT_THAT(call.mlirFlags, ElementsAre("--mlir-print-ir-after-all"));
   EXPECT_THAT(call.drivers, ElementsAre("d.cpp"));
+}
+
+TEST(CommandLine, EmitCompilesNothing) {
+  Parsed parsed = parse({"build", "a.cgraph", "--emit=cpp,plan"});
+  ASSERT_TRUE(parsed.invocation) << parsed.err;
+  EXPECT_THAT(parsed.invocation->emits, ElementsAre(Emit::Cpp, Emit::Plan));
+  for (const char *what :
+       {"--driver=d.cpp", "--single-binary", "--actor-src=Echo=e.cpp"})
+    for (const char *stop : {"--emit=cpp", "--compile-to=plan"})
+      EXPECT_THAT(usageError({"build", "a.cgraph", what, stop}),
+                  HasSubstr("does not go with `--emit` and `--compile-to`"));
 }
 
 TEST(CommandLine, Run) {
