@@ -24,22 +24,22 @@ struct OptionInfo {
 } // namespace
 
 static constexpr OptionInfo optionTable[] = {
-    {"max_inflight", graphOnly, ConstantKind::Int},
-    {"max_buffered_results", graphOnly, ConstantKind::Int},
-    {"submit_timeout", graphOnly, ConstantKind::Duration},
-    {"get_timeout", graphOnly, ConstantKind::Duration},
-    {"teardown_timeout", graphOnly, ConstantKind::Duration},
+    {"max_inflight", both, ConstantKind::Int},
+    {"max_buffered_results", both, ConstantKind::Int},
+    {"submit_timeout", both, ConstantKind::Duration},
+    {"get_timeout", both, ConstantKind::Duration},
+    {"teardown_timeout", both, ConstantKind::Duration},
     {"start_timeout", both, ConstantKind::Duration},
     {"buffer", graphOnly, ConstantKind::Size},
     {"max_value", graphOnly, ConstantKind::Size},
-    {"fail_fast", graphOnly, ConstantKind::Bool},
-    {"wait", graphOnly, ConstantKind::Enum, "hybrid spin block"},
+    {"fail_fast", both, ConstantKind::Bool},
+    {"wait", both, ConstantKind::Enum, "hybrid spin block"},
     {"task_order", graphOnly, ConstantKind::Enum, "written free"},
     {"gpu_sharing", deploymentOnly, ConstantKind::Bool},
     {"nccl_multi_rank", deploymentOnly, ConstantKind::Bool},
     {"overlap", graphOnly, ConstantKind::Bool},
-    {"on_full", graphOnly, ConstantKind::Enum, "wait throw"},
-    {"trace", graphOnly, ConstantKind::Bool},
+    {"on_full", both, ConstantKind::Enum, "wait throw"},
+    {"trace", both, ConstantKind::Bool},
 };
 
 const Constant *sema::evaluateDuration(Checker &checker, ExprChecker &exprs,

@@ -1,6 +1,7 @@
 //===- Lexer.cpp - source text to tokens ----------------------------------===//
 
 #include "Lexer.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/ConvertUTF.h"
@@ -23,12 +24,34 @@ void Lexer::checkEncoding(StringRef buffer) {
   const auto *at = reinterpret_cast<const llvm::UTF8 *>(buffer.begin());
   const auto *past = reinterpret_cast<const llvm::UTF8 *>(buffer.end());
   if (llvm::isLegalUTF8String(&at, past))
-    return;
+    return checkDirections(buffer);
   // `at` is the first character that is malformed.
   const char *bad = reinterpret_cast<const char *>(at);
   diags.report(CG0005, range(bad, bad + 1), "file is not valid UTF-8")
       .label("byte 0x" + llvm::utohexstr(static_cast<uint8_t>(*bad)) +
              " starts no character");
+}
+
+/// Embeddings, overrides and isolates of the Unicode bidirectional algorithm
+/// show a line in another order than the one that is compiled (CVE-2021-42574).
+void Lexer::checkDirections(StringRef buffer) {
+  static constexpr StringRef controls[] = {"\u202A", "\u202B", "\u202C",
+                                           "\u202D", "\u202E", "\u2066",
+                                           "\u2067", "\u2068", "\u2069"};
+  for (size_t at = buffer.find('\xE2'); at != StringRef::npos;
+       at = buffer.find('\xE2', at + 1)) {
+    StringRef character = buffer.substr(at, 3);
+    const auto *control = llvm::find(controls, character);
+    if (control == std::end(controls))
+      continue;
+    unsigned number = control - std::begin(controls);
+    std::string code =
+        llvm::utohexstr(number < 5 ? 0x202A + number : 0x2066 + number - 5);
+    diags
+        .report(CG0027, range(character.begin(), character.end()),
+                "U+" + code + " changes the direction in which text is shown")
+        .help("write `\\u{" + code + "}` in a string, leave it out elsewhere");
+  }
 }
 
 Token Lexer::next() {

@@ -30,6 +30,7 @@ public:
 
 private:
   void checkEncoding(llvm::StringRef buffer);
+  void checkDirections(llvm::StringRef buffer);
   /// Skips blanks and comments; notes documentation.
   void skipTrivia(Token &token);
   void skipLineComment(Token &token);

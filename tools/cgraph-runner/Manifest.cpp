@@ -203,6 +203,8 @@ std::shared_ptr<const Plan> Manifest::plan(const std::string &Name) {
 
 std::shared_ptr<const Plan> Manifest::parsePlan(const std::string &Name) {
   const json &Source = Root.at("plans").at(Name);
+  json Options = Source.at("options");
+  Options.update(Root.value("options", json::object()));
   auto P = std::make_shared<Plan>();
   P->Name = Name;
   P->Signature = Source.at("signature");
@@ -229,7 +231,7 @@ std::shared_ptr<const Plan> Manifest::parsePlan(const std::string &Name) {
              .actor_types = P->ActorTypes,
              .channels = P->Channels,
              .readers = P->Readers,
-             .options = parseOptions(Source.at("options"))};
+             .options = parseOptions(Options)};
   P->Driver = {P->DriverWrites, P->OutputChannels};
   return P;
 }

@@ -131,6 +131,9 @@ NpyArray cgraph::runner::parseNpy(std::string_view File) {
       bad("the shape is too large");
   if (File.size() != Total)
     bad("the payload does not have the size that the shape says");
+  if (Descr[1] == 'b' &&
+      File.find_first_not_of(std::string_view("\0\1", 2)) != Npos)
+    bad("a bool is neither 0 nor 1");
   Array.Data = ColumnMajor && Total ? transpose(File, Array.Shape, ElementBytes)
                                     : std::string(File);
   return Array;

@@ -264,9 +264,36 @@ private:
         memory[graph.getSymName()] = *bytes;
       }
     }
-    for (auto deployment : getOperation().getOps<DeploymentOp>())
+    for (auto deployment : getOperation().getOps<DeploymentOp>()) {
       for (auto set : deployment.getBody().getOps<LiveOp>())
         checkSet(set, memory);
+      checkWindows(deployment, symbols);
+    }
+  }
+
+  /// Plans have slots for the window of their graph, which a deployment can
+  /// lower.
+  void checkWindows(DeploymentOp deployment, SymbolTableCollection &symbols) {
+    DictionaryAttr options = deployment.getOptionsAttr();
+    auto window =
+        options ? options.getAs<IntegerAttr>("max_inflight") : IntegerAttr();
+    if (!window)
+      return;
+    for (auto wire : deployment.getBody().getOps<WireOp>()) {
+      auto graph =
+          wire.getPlan()
+              ? symbols.lookupNearestSymbolFrom<FlatGraphOp>(
+                    wire, StringAttr::get(&getContext(), *wire.getPlan()))
+              : FlatGraphOp();
+      if (!graph || window.getInt() <= int64_t(maxInflight(graph)))
+        continue;
+      CodedDiagnostic diagnostic = emitCoded(wire, CG0802);
+      diagnostic << "option `max_inflight` of the deployment is "
+                 << window.getInt() << ", graph `" << graph.getSymName()
+                 << "` has " << maxInflight(graph);
+      diagnostic.help("a deployment can lower it; raise it in the graph");
+      signalPassFailure();
+    }
   }
 
   /// The slots of all graphs of a set are there at once.

@@ -252,7 +252,7 @@ LogicalResult SourcePrinter::printWirings(cg::DeploymentOp Deployment,
     };
     for (cg::ParamAttr Actor : C->actors)
       Arguments.push_back(Argument(Actor.getType()));
-    Arguments.push_back(Overrides);
+    Arguments.push_back(withDeploymentOptions(Deployment, Overrides));
     Methods[{Wire.getName().str(), C->qualified()}].push_back(
         {Wire, C->qualified() + "::compile(" + join(Arguments, ", ") + ")"});
   }
@@ -303,7 +303,9 @@ LogicalResult SourcePrinter::printDeployment(cg::DeploymentOp Deployment) {
     if (failed(printInstance(Instance)))
       return failure();
   OS << "  const auto handles = cgraph::rt::launch_instances(\n"
-     << "      instances, launch.options, cgraph::rt::compiled_places());\n"
+     << "      instances, "
+     << withDeploymentOptions(Deployment, "launch.options")
+     << ", cgraph::rt::compiled_places());\n"
      << "  return {{}";
   for (const InstanceGroup &Group : All->groups) {
     size_t Next = 0;
@@ -328,6 +330,14 @@ Text SourcePrinter::print() {
     PlanNames[Actor.getSymName()] = Name;
     OS << "[[maybe_unused]] constexpr Hash " << Name << " = "
        << hashInitializer(actorHash(P, Actor)) << ";\n";
+  }
+  for (cg::DeploymentOp Deployment : P.deployments) {
+    FailureOr<std::string> Options = deploymentOptions(Deployment);
+    if (failed(Options))
+      return failure();
+    if (!Options->empty())
+      OS << "constexpr cgraph::Options " << deploymentOptionsName(Deployment)
+         << " = {" << *Options << "};\n";
   }
   OS << "\n";
   printExceptions();

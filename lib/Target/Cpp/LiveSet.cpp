@@ -1,6 +1,7 @@
 //===- LiveSet.cpp - Graphs that are live at once -------------------------===//
 
 #include "LiveSet.h"
+#include "PlanConstants.h"
 #include "Printers.h"
 
 #include "cgraphc/Support/CppNames.h"
@@ -93,15 +94,21 @@ std::string liveMethod(LiveSet &Set, const Instances &All,
     OS << "  const std::array<cgraph::ActorHandle, " << Handles.size() << "> "
        << Actors(I) << " = {" << join(Handles, ", ") << "};\n";
   }
+  auto Deployment = cast<cg::DeploymentOp>(Set.op->getParentOp());
+  auto Options = [&](size_t I) {
+    return All.unusedName("options" + std::to_string(I));
+  };
+  for (auto [I, M] : enumerate(Set.members))
+    OS << "  const cgraph::Options& " << Options(I) << " = "
+       << withDeploymentOptions(Deployment, Overrides + "." + M.name) << ";\n";
   OS << "  const std::array<cgraph::rt::LiveMember, " << Set.members.size()
      << "> " << Members << " = {{";
   for (auto [I, M] : enumerate(Set.members)) {
     std::string Plan =
         "::cgraph_plans_::" + PlanNames.lookup(M.graph.qualified());
     OS << "\n      {" << Plan << "_plan, " << Plan << "_driver, " << Actors(I)
-       << ", " << Overrides << "." << M.name << "},";
+       << ", " << Options(I) << "},";
   }
-  auto Deployment = cast<cg::DeploymentOp>(Set.op->getParentOp());
   OS << "\n  }};\n  auto " << Cores << " = cgraph::rt::GraphCore::compile_live("
      << literal((Deployment.getSymName() + "." + Set.op.getName()).str())
      << ", " << Members << ");\n  return {";

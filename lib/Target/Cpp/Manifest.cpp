@@ -42,7 +42,7 @@ private:
   LogicalResult printInstance(cg::InstanceOp Instance);
   LogicalResult printGraphs();
   LogicalResult printPlan(plan::GraphOp Plan);
-  LogicalResult printOptions(plan::GraphOp Plan);
+  LogicalResult printOptions(Operation *At, ArrayRef<NamedOption> Options);
   LogicalResult printInputs(plan::GraphOp Plan);
   void printChannels(plan::GraphOp Plan);
   void printStrings(StringRef Name, ArrayRef<std::string> Texts);
@@ -207,17 +207,18 @@ LogicalResult ManifestPrinter::printInstance(cg::InstanceOp Instance) {
   return Ok;
 }
 
-LogicalResult ManifestPrinter::printOptions(plan::GraphOp Plan) {
+LogicalResult ManifestPrinter::printOptions(Operation *At,
+                                            ArrayRef<NamedOption> Options) {
   LogicalResult Ok = success();
   J.attributeObject("options", [&] {
-    for (const PlanOption &Option : planOptions(Plan)) {
+    for (const NamedOption &Option : Options) {
       if (auto Duration = dyn_cast<cg::DurationAttr>(Option.value)) {
         // -1: without an end.
         J.attribute(Option.name,
                     Duration.isForever() ? -1 : Duration.getNanoseconds());
         continue;
       }
-      FailureOr<json::Value> Value = launchJson(Plan, Option.value);
+      FailureOr<json::Value> Value = launchJson(At, Option.value);
       if (failed(Value))
         Ok = failure();
       else
@@ -303,7 +304,7 @@ LogicalResult ManifestPrinter::printPlan(plan::GraphOp Plan) {
       J.attribute("doc", json::fixUTF8(*Graph.getDoc()));
     printStrings("actors", Actors.names);
     printStrings("classes", Actors.classes);
-    if (failed(printOptions(Plan)))
+    if (failed(printOptions(Plan, namedOptions(Plan.getOptionsAttr()))))
       Ok = failure();
     printChannels(Plan);
     if (failed(printInputs(Plan)))
@@ -386,6 +387,9 @@ Text ManifestPrinter::print() {
         if (failed(printInstance(Instance)))
           Ok = failure();
     });
+    if (failed(printOptions(Deployment,
+                            namedOptions(Deployment.getOptionsAttr()))))
+      Ok = failure();
     if (failed(printGraphs()))
       Ok = failure();
     J.attributeObject("types", [&] {

@@ -5,6 +5,7 @@
 
 #include "dialects/CGraph/IR/Expr.h"
 
+#include "dialects/CGraph/IR/TypeText.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -32,10 +33,11 @@ PlanActors planActors(plan::GraphOp Plan) {
   return Actors;
 }
 
-SmallVector<PlanOption> planOptions(plan::GraphOp Plan) {
-  SmallVector<PlanOption> Options;
-  for (NamedAttribute Option : Plan.getOptions())
-    Options.push_back({Option.getName().getValue(), Option.getValue()});
+SmallVector<NamedOption> namedOptions(DictionaryAttr Given) {
+  SmallVector<NamedOption> Options;
+  if (Given)
+    for (NamedAttribute Option : Given)
+      Options.push_back({Option.getName().getValue(), Option.getValue()});
   return Options;
 }
 
@@ -134,6 +136,72 @@ static FailureOr<std::string> optionList(plan::GraphOp Plan) {
     Text += (Text.empty() ? "." : ", .") + Member.member.str() + " = " + *One;
   }
   return "{" + Text + "}";
+}
+
+namespace {
+
+/// A member of cgraph::Options.
+struct OverrideMember {
+  StringRef name;
+  OptionForm form;
+};
+
+// In the order of the members of cgraph::Options.
+constexpr OverrideMember OverrideMembers[] = {
+    {"max_inflight", OptionForm::Number},
+    {"max_buffered_results", OptionForm::Number},
+    {"submit_timeout", OptionForm::Timeout},
+    {"get_timeout", OptionForm::Timeout},
+    {"teardown_timeout", OptionForm::Timeout},
+    {"start_timeout", OptionForm::Timeout},
+    {"fail_fast", OptionForm::Flag},
+    {"wait", OptionForm::Wait},
+    {"on_full", OptionForm::OnFull},
+    {"trace", OptionForm::Flag},
+};
+
+} // namespace
+
+static std::string overrideText(OptionForm Form, std::string Text) {
+  switch (Form) {
+  case OptionForm::Timeout:
+    return Text == "forever_ns" ? "cgraph::forever"
+                                : "std::chrono::nanoseconds(" + Text + ")";
+  case OptionForm::OnFull:
+    return Text == "true" ? "cgraph::OnFull::raise" : "cgraph::OnFull::wait";
+  default:
+    return Text;
+  }
+}
+
+FailureOr<std::string> deploymentOptions(cg::DeploymentOp Deployment) {
+  std::string Text;
+  DictionaryAttr Options = Deployment.getOptionsAttr();
+  for (const OverrideMember &Member : OverrideMembers) {
+    Attribute Value = Options ? Options.get(Member.name) : Attribute();
+    if (!Value)
+      continue;
+    std::optional<std::string> One = optionText(Member.form, Value);
+    if (!One)
+      return cg::emitCoded(Deployment, Code::CG0905)
+             << "option `" << Member.name << "` has no C++ form";
+    Text += (Text.empty() ? "." : ", .") + Member.name.str() + " = " +
+            overrideText(Member.form, *One);
+  }
+  return Text;
+}
+
+std::string deploymentOptionsName(cg::DeploymentOp Deployment) {
+  return cg::getShortName(Deployment.getSymName()).str() + "_options";
+}
+
+std::string withDeploymentOptions(cg::DeploymentOp Deployment,
+                                  const std::string &Given) {
+  FailureOr<std::string> Options = deploymentOptions(Deployment);
+  if (failed(Options) || Options->empty())
+    return Given;
+  return "cgraph::rt::completed(" + Given +
+         ", ::cgraph_plans_::" + deploymentOptionsName(Deployment) + ")";
 }
 
 static std::string stringArray(StringRef Name, ArrayRef<std::string> Texts) {

@@ -18,12 +18,22 @@ struct PlanActors {
 };
 PlanActors planActors(plan::GraphOp Plan);
 
-/// Options that a plan sets, with the names of `.cgraph`.
-struct PlanOption {
+/// Options that a plan or a deployment sets, with the names of `.cgraph`.
+struct NamedOption {
   llvm::StringRef name;
   mlir::Attribute value;
 };
-llvm::SmallVector<PlanOption> planOptions(plan::GraphOp Plan);
+llvm::SmallVector<NamedOption> namedOptions(mlir::DictionaryAttr Given);
+
+/// The initializers of a cgraph::Options with the options of a deployment that
+/// its graphs take; empty if there are none.
+mlir::FailureOr<std::string> deploymentOptions(cg::DeploymentOp Deployment);
+/// The constant with them.
+std::string deploymentOptionsName(cg::DeploymentOp Deployment);
+/// `Given`, an expression for a cgraph::Options or a cgraph::LaunchOptions,
+/// completed by the deployment's options.
+std::string withDeploymentOptions(cg::DeploymentOp Deployment,
+                                  const std::string &Given);
 
 /// Settings of an instance, evaluated.
 struct Settings {

@@ -43,6 +43,26 @@ struct Options {
   std::optional<bool> trace = {};
 };
 
+namespace rt {
+/// What `given` leaves open as `otherwise` has it.
+constexpr Options completed(Options given, const Options& otherwise) {
+  const auto complete = [](auto& option, const auto& by) {
+    if (!option) option = by;
+  };
+  complete(given.max_inflight, otherwise.max_inflight);
+  complete(given.max_buffered_results, otherwise.max_buffered_results);
+  complete(given.submit_timeout, otherwise.submit_timeout);
+  complete(given.get_timeout, otherwise.get_timeout);
+  complete(given.teardown_timeout, otherwise.teardown_timeout);
+  complete(given.start_timeout, otherwise.start_timeout);
+  complete(given.fail_fast, otherwise.fail_fast);
+  complete(given.wait, otherwise.wait);
+  complete(given.on_full, otherwise.on_full);
+  complete(given.trace, otherwise.trace);
+  return given;
+}
+}  // namespace rt
+
 struct TeardownOptions {
   std::optional<Duration> timeout = {};  // default: option teardown_timeout
   bool kill = false;                     // kill actors that are still busy then
@@ -63,5 +83,13 @@ struct LaunchOptions {
   // linked in: their generated files are compiled with the macro CGRAPH_THREADS.
   bool threads = false;
 };
+
+namespace rt {
+/// The same for launching.
+inline LaunchOptions completed(LaunchOptions given, const Options& otherwise) {
+  if (!given.start_timeout) given.start_timeout = otherwise.start_timeout;
+  return given;
+}
+}  // namespace rt
 
 }  // namespace cgraph

@@ -36,6 +36,13 @@ TEST(Npy, TransposesColumnMajorArrays) {
   EXPECT_EQ(A.Data, "a.b.c.d.e.f.");
 }
 
+TEST(Npy, RefusesBoolsThatAreNeitherTrueNorFalse) {
+  const char *Header =
+      "{'descr': '|b1', 'fortran_order': False, 'shape': (3,), }";
+  EXPECT_EQ(parseNpy(npy(Header, {"\0\1\1", 3})).Data.size(), 3u);
+  EXPECT_THROW(parseNpy(npy(Header, {"\0\2\1", 3})), std::runtime_error);
+}
+
 TEST(Npy, ReadsScalarsAndEmptyArrays) {
   NpyArray Scalar = parseNpy(
       npy("{'descr': '|b1', 'fortran_order': False, 'shape': (), }", "\1"));
