@@ -1,28 +1,27 @@
 // The memory orders of the channel protocol, as a policy: fences on the product, read-modify-writes
-// under ThreadSanitizer (which does not understand fences), a model checker's atomics in its test.
+// under ThreadSanitizer (which does not understand fences).
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 
+#include "protocol.h"
+
 namespace cgraph::rt {
 
-/// Stores followed by a full fence.
-struct FenceAtomics {
+/// std's operations.
+struct StdOperations {
   template <class Word>
-  static auto load(const Word& word) {
+  static auto load_acquire(const Word& word) {
     return word.load(std::memory_order_acquire);
   }
   template <class Word, class Value>
-  static void store(Word& word, Value value) {
+  static void store_release(Word& word, Value value) {
     word.store(value, std::memory_order_release);
   }
-  template <class Word, class Value>
-  static void store_and_fence(Word& word, Value value) {
-    word.store(value, std::memory_order_release);
-    std::atomic_thread_fence(std::memory_order_seq_cst);
-  }
+  static void full_fence() { std::atomic_thread_fence(std::memory_order_seq_cst); }
 };
+using FenceAtomics = Fenced<StdOperations>;
 
 /// The same order from sequentially consistent operations alone.
 struct RmwAtomics {

@@ -13,6 +13,25 @@
 
 namespace cgraph::rt {
 
+/// Stores followed by a full fence. `Operations` are std's, or a model
+/// checker's in its test.
+template <class Operations>
+struct Fenced {
+  template <class Word>
+  static auto load(const Word& word) {
+    return Operations::load_acquire(word);
+  }
+  template <class Word, class Value>
+  static void store(Word& word, Value value) {
+    Operations::store_release(word, value);
+  }
+  template <class Word, class Value>
+  static void store_and_fence(Word& word, Value value) {
+    Operations::store_release(word, value);
+    Operations::full_fence();
+  }
+};
+
 /// Stores `value` into `word`, then calls `wake` if any of the peers' flags is up.
 /// `any_asleep()` reads the flags with Policy::load.
 template <class Policy, class Word, class Value, class Asleep, class Wake>

@@ -11,24 +11,32 @@ namespace {
 using Word = rl::atomic<std::uint64_t>;
 using Flag = rl::atomic<std::uint32_t>;
 
-/// The product's orders, with switches for the mutants.
-template <bool PublisherFence = true, bool SleeperFence = true, bool Release = true>
-struct ModelAtomics {
+/// The checker's operations, with their orders.
+struct Operations {
   template <class W>
-  static auto load(const W& word) {
+  static auto load_acquire(const W& word) {
     return word.load(rl::mo_acquire, $);
   }
-  template <class W>
-  static void store(W& word, std::uint32_t value) {
+  template <class W, class Value>
+  static void store_release(W& word, Value value) {
     word.store(value, rl::mo_release, $);
   }
+  static void full_fence() { rl::atomic_thread_fence(rl::mo_seq_cst, $); }
+};
+
+/// The product's policy itself: what is taken out there makes the checks below fail.
+using Correct = cgraph::rt::Fenced<Operations>;
+
+/// The policy with one of its parts left out.
+template <bool PublisherFence, bool SleeperFence, bool Release>
+struct Mutant : Correct {
   static void store_and_fence(Word& word, std::uint64_t value) {
     word.store(value, Release ? rl::mo_release : rl::mo_relaxed, $);
-    if (PublisherFence) rl::atomic_thread_fence(rl::mo_seq_cst, $);
+    if (PublisherFence) Operations::full_fence();
   }
   static void store_and_fence(Flag& flag, std::uint32_t value) {
-    flag.store(value, rl::mo_release, $);
-    if (SleeperFence) rl::atomic_thread_fence(rl::mo_seq_cst, $);
+    Operations::store_release(flag, value);
+    if (SleeperFence) Operations::full_fence();
   }
 };
 
@@ -167,8 +175,6 @@ ModelResult check() {
   }
 }
 
-using Correct = ModelAtomics<>;
-
 }  // namespace
 
 ModelResult model_one_reader() { return check<Channel<Correct, 1, 2, 4, false>>(); }
@@ -176,11 +182,11 @@ ModelResult model_one_slot() { return check<Channel<Correct, 1, 1, 3, false>>();
 ModelResult model_two_readers() { return check<Channel<Correct, 2, 2, 3, false>>(); }
 ModelResult model_board() { return check<Channel<Correct, 1, 1, 3, true>>(); }
 ModelResult model_without_publisher_fence() {
-  return check<Channel<ModelAtomics<false, true>, 1, 1, 3, false>>();
+  return check<Channel<Mutant<false, true, true>, 1, 1, 3, false>>();
 }
 ModelResult model_without_sleeper_fence() {
-  return check<Channel<ModelAtomics<true, false>, 1, 1, 3, false>>();
+  return check<Channel<Mutant<true, false, true>, 1, 1, 3, false>>();
 }
 ModelResult model_without_release() {
-  return check<Channel<ModelAtomics<true, true, false>, 1, 1, 3, false>>();
+  return check<Channel<Mutant<true, true, false>, 1, 1, 3, false>>();
 }
