@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "bench/echo.h"
 #include "stack.cgraph.h"
@@ -42,6 +43,36 @@ double busy_cores(milliseconds window) {
   std::this_thread::sleep_for(window);
   auto [busy1, total1] = sample();
   return (busy1 - busy0) / (total1 - total0) * static_cast<double>(sysconf(_SC_NPROCESSORS_ONLN));
+}
+
+/// Round trips of a coroutine: one await for the submission, one for the result.
+cgraph::Task<bench::Percentiles> time_awaits(stack::Word& graph, std::size_t rounds) {
+  std::vector<double> times;
+  times.reserve(rounds);
+  auto start = steady_clock::now();
+  for (std::size_t i = 0; i < rounds; ++i) {
+    auto result = co_await graph.execute_async(1);
+    (void)co_await std::move(result);
+    auto end = steady_clock::now();
+    times.push_back(duration<double, std::micro>(end - start).count());
+    start = end;
+  }
+  co_return bench::percentiles(times);
+}
+
+/// The smallest echo again: awaited, traced, and beside another graph in a live set.
+void variants(bench::JsonObject& json, stack::one::Deployment& deployment) {
+  {
+    auto graph = deployment.word();
+    (void)cgraph::run(time_awaits(graph, 20000));
+    json.member("echo_8_async", cgraph::run(time_awaits(graph, 200000)));
+  }
+  {
+    auto graph = deployment.word({.trace = true});
+    json.member("echo_8_traced", bench::time_calls(50000, [&] { (void)graph.execute(1).get(); }));
+  }
+  auto set = deployment.both();
+  json.member("echo_8_live", bench::time_calls(200000, [&] { (void)set.word.execute(1).get(); }));
 }
 
 void one_actor(bench::JsonObject& json) {
@@ -77,6 +108,7 @@ void one_actor(bench::JsonObject& json) {
     bench::Block x = bench::Block::zeros({1 << 20});
     json.member("echo_1048576", bench::time_calls(2000, [&] { (void)graph.execute(x).view(); }));
   }
+  variants(json, deployment);
   json.member("compile_teardown", bench::time_calls(200, [&] {
                 auto graph = deployment.word();
                 graph.teardown();
