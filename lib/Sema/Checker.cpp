@@ -139,6 +139,7 @@ void Checker::use(ast::Decl *decl, llvm::SMRange where) {
 //===----------------------------------------------------------------------===//
 
 void Checker::run() {
+  checkFileNames();
   for (ast::File *file : program.files)
     declareFile(*file);
   checkPackages();

@@ -134,6 +134,7 @@ public:
 private:
   void declareFile(ast::File &file);
   void checkPackageName(const ast::File &file);
+  void checkFileNames();
   void declareImports(ast::File &file, Scope &scope);
   void declareEnumerators(ast::EnumDecl &decl);
   void checkPackages();

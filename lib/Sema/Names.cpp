@@ -73,6 +73,33 @@ void Checker::checkPackageName(const ast::File &file) {
         .note("choose another first name");
 }
 
+/// The first import of a file that is imported.
+static const ast::ImportDecl *findImport(const ast::Program &program,
+                                         const ast::File *imported) {
+  for (const ast::File *file : program.files)
+    for (const ast::ImportDecl *import : file->imports)
+      if (import->target == imported)
+        return import;
+  return nullptr;
+}
+
+/// Generated files are called by the stem of theirs, without the folder.
+void Checker::checkFileNames() {
+  llvm::StringMap<const ast::File *> seen;
+  seen[program.root->stem] = program.root;
+  for (const ast::File *file : program.files) {
+    const ast::File *other = seen.try_emplace(file->stem, file).first->second;
+    const ast::ImportDecl *import =
+        other == file ? nullptr : findImport(program, file);
+    if (import)
+      report(CG0709, import->path.range,
+             quoted(file->relativePath) + " and " +
+                 quoted(other->relativePath) +
+                 " would generate files of the same names")
+          .note("rename one of them");
+  }
+}
+
 void Checker::declareFile(ast::File &file) {
   checkPackageName(file);
   auto &scope = scopes[&file];
