@@ -72,14 +72,14 @@ cgraph.flat_graph @"demo.G[]" of @demo.G [] actors (a: !cgraph.actor<@demo.A>, b
 
 // -----
 
-// The graphs of a live set are there at once: 608 KiB of slots each.
+// The graphs of a live set are there at once: 608 KiB of slots each, because results have `max_inflight` slots there.
 cgraph.actor @demo.A cpp <"a.h", "demo::A"> {
   cgraph.task @make () -> (!cgraph.bytes<60000>)
 }
 cgraph.graph @demo.G [a: !cgraph.actor<@demo.A>] () -> (!cgraph.bytes<60000>)
 cgraph.flat_graph @"demo.G[]" of @demo.G [] actors (a: !cgraph.actor<@demo.A>) inputs () -> (!cgraph.bytes<60000>) options {} {
 ^bb0(%a: !cgraph.actor<@demo.A>):
-  %0 = cgraph.call @demo.A::@make on %a() : () -> !cgraph.bytes<60000>
+  %0 = cgraph.call @demo.A::@make on %a() {slots = 1 : i64} : () -> !cgraph.bytes<60000>
   cgraph.return %0 : !cgraph.bytes<60000>
 }
 cgraph.deployment @demo.local () {

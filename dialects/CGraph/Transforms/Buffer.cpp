@@ -56,6 +56,12 @@ std::string inUnits(uint64_t bytes) {
   return text;
 }
 
+/// Bytes of shared memory of all slots of a graph.
+struct Memory {
+  uint64_t alone = 0;
+  uint64_t inSet = 0; ///< Where results have `max_inflight` slots at least.
+};
+
 class Buffers {
 public:
   Buffers(FlatGraphOp graph, SymbolTableCollection &symbols, WireSizes &wire,
@@ -64,8 +70,7 @@ public:
         warnUnbounded(warnUnbounded), remarkSerial(remarkSerial),
         projection(projectRoles(graph)), sizes(projection.channels.size()) {}
 
-  /// Returns the bytes of shared memory of all slots, or fails.
-  FailureOr<uint64_t> run() {
+  FailureOr<Memory> run() {
     if (failed(chooseSlots()) || failed(chooseBytes()))
       return failure();
     fillCheapArenas();
@@ -73,11 +78,19 @@ public:
     write();
     if (failed(verifyProjection(graph, projectRoles(graph))))
       return failure();
-    uint64_t total = 0;
-    for (const Sizes &size : sizes)
-      total = std::min(WireSizes::huge,
-                       total + size.slots * slotMemory(size.bytes));
-    return total;
+    Memory memory;
+    uint64_t limit = maxInflight(graph);
+    for (auto [channel, size] : llvm::zip_equal(projection.channels, sizes)) {
+      bool isResult = llvm::any_of(channel.transfers, [](TransferOp transfer) {
+        return transfer.getReader() == 0;
+      });
+      uint64_t inSet = isResult ? std::max(size.slots, limit) : size.slots;
+      uint64_t slot = slotMemory(size.bytes);
+      memory.alone =
+          std::min(WireSizes::huge, memory.alone + size.slots * slot);
+      memory.inSet = std::min(WireSizes::huge, memory.inSet + inSet * slot);
+    }
+    return memory;
   }
 
 private:
@@ -252,16 +265,17 @@ private:
   void runOnOperation() override {
     SymbolTableCollection symbols;
     WireSizes wire(getOperation(), symbols);
-    llvm::StringMap<uint64_t> memory; // of each graph that is within the limit
+    llvm::StringMap<uint64_t> memory; // of graphs within the limit, in a set
     for (auto graph : getOperation().getOps<FlatGraphOp>()) {
-      FailureOr<uint64_t> bytes =
+      FailureOr<Memory> bytes =
           Buffers(graph, symbols, wire, warnUnbounded, remarkSerial).run();
       if (failed(bytes)) {
         signalPassFailure();
-      } else if (*bytes > memoryLimit) {
-        reportTooLarge(graph, "graph `" + graph.getSymName() + "`", *bytes);
+      } else if (bytes->alone > memoryLimit) {
+        reportTooLarge(graph, "graph `" + graph.getSymName() + "`",
+                       bytes->alone);
       } else {
-        memory[graph.getSymName()] = *bytes;
+        memory[graph.getSymName()] = bytes->inSet;
       }
     }
     for (auto deployment : getOperation().getOps<DeploymentOp>()) {

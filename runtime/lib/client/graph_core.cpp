@@ -149,7 +149,7 @@ GraphState::GraphState(const PlanDesc& plan, const DriverDesc& driver, const Pla
     const ChannelDesc& channel = plan.channels[c];
     const auto readers = plan.readers.subspan(channel.first_reader, channel.reader_count);
     if (std::find(readers.begin(), readers.end(), 0u) == readers.end()) continue;
-    channels_[senders_.size()].is_narrow = channel.slots < flying_.size();
+    channels_[senders_.size()].is_narrow = !live_ && channel.slots < flying_.size();
     senders_.push_back(channel.from);
     read_channels_.push_back(c);
   }

@@ -152,13 +152,24 @@ class Layouter {
       for (const std::uint32_t reader :
            graph.plan.readers.subspan(channel.first_reader, channel.reader_count))
         readers.push_back(graph.processes[reader]);
-      add_channel(channel, graph.processes[channel.from], readers, graph.options, member);
+      add_channel(widened(channel, readers, graph.options), graph.processes[channel.from], readers,
+                  graph.options, member);
     }
     for (const std::uint32_t process : graph.processes) {
       MemberPart& own = part(process, member);
       own.read_count = static_cast<std::uint32_t>(roles_[process].reads.size()) - own.first_read;
       own.write_count = static_cast<std::uint32_t>(roles_[process].writes.size()) - own.first_write;
     }
+  }
+
+  /// In a live set results have a slot for each execution in flight: an actor that waits for the
+  /// driver to take one would hold up the other graphs.
+  ChannelDesc widened(ChannelDesc channel, std::span<const std::uint32_t> readers,
+                      const PlanOptions& options) const {
+    const bool is_result = std::find(readers.begin(), readers.end(), 0u) != readers.end();
+    if (members_.size() > 1 && is_result)
+      channel.slots = std::max(channel.slots, options.max_inflight);
+    return channel;
   }
 
   /// An actor's waits are those of its one thread; the driver waits for each graph on its own.
@@ -198,7 +209,7 @@ class Layouter {
     for (const auto& [members, actors] : groups) {
       ChannelDesc channel{"(order of submission)", 0, 0, 0, 0, sizeof(std::uint32_t), true};
       for (const std::uint32_t member : members) {
-        channel.slots += members_[member].plan.options.max_inflight;
+        channel.slots += members_[member].options.max_inflight;
         part(0, member).orders.push_back(static_cast<std::uint32_t>(roles_[0].writes.size()));
       }
       for (const std::uint32_t actor : actors)

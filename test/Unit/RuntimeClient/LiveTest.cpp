@@ -169,6 +169,29 @@ TEST_F(RuntimeClientLive, ResultsThatNobodyTakesHoldUpNoOther) {
   EXPECT_EQ(execute<Text>(one, "again").get(), "again");
 }
 
+TEST_F(RuntimeClientLive, ResultsOfChannelsWithFewSlotsHoldUpNoOther) {
+  set.clear();
+  std::vector<rt::ChannelDesc> channels(lab::plans::one.channels.begin(),
+                                        lab::plans::one.channels.end());
+  for (rt::ChannelDesc& channel : channels)
+    if (channel.from != 0) channel.slots = 1;  // as with @slots(1)
+  rt::PlanDesc narrow = lab::plans::one;
+  narrow.channels = channels;
+  const std::span<const ActorHandle> all(actors);
+  const rt::LiveMember members[] = {{narrow, one_result, all.first(1), {}},
+                                    {lab::plans::both, two_results, all, {}}};
+  auto both_only = rt::GraphCore::compile_live("lab.serve", members);
+  std::vector<Text> held;
+  for (int i = 0; i < 3; ++i) held.push_back(execute<Text>(both_only[0], std::to_string(i)));
+  for (int i = 0; i < 20; ++i) {
+    auto [left, right] = execute<Pair>(both_only[1], "x");
+    ASSERT_EQ(left.get(5s), "x");
+    ASSERT_EQ(right.get(5s), "x");
+  }
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(held[static_cast<std::size_t>(i)].get(5s), std::to_string(i));
+}
+
 TEST_F(RuntimeClientLive, F1_AFailedTaskConcernsItsOwnExecution) {
   auto failed = execute<Text>(one, "throw up");
   auto [left, right] = execute<Pair>(both, "fine");

@@ -58,6 +58,15 @@ int main() {
     written.get();
     CHECK(found.get() == 7);
 
+    // Two graphs of one plan.
+    std::vector<cgraph::Ref<void>> writes;
+    for (std::int64_t i = 0; i < 4; ++i) {
+      writes.push_back(store.swapped.execute("k", 100));
+      writes.push_back(store.write.execute("k", 59));
+    }
+    CHECK(store.all.execute("k").values[1].get() == 59);
+    for (auto& ref : writes) ref.get();
+
     // The set has its actors to itself, for each of its graphs.
     CHECK(throws<cgraph::ActorBusyError>([&] { (void)dep.read(); }));
     CHECK(throws<cgraph::ActorBusyError>([&] { (void)dep.rest(); }));
