@@ -281,7 +281,8 @@ void Parser::parseList(const Token &open, TokenKind close, StringRef what,
     if (panic || at(close) || consumeIf(TokenKind::Comma))
       continue;
     if (token.is(TokenKind::Eof) || token.is(TokenKind::RBrace) ||
-        token.is(TokenKind::LBrace) || atHardStop())
+        token.is(TokenKind::LBrace) || token.is(TokenKind::Arrow) ||
+        atHardStop())
       return unclosed(open);
     bool forgotten = token.isWord() || token.is(TokenKind::String);
     Diagnostic *diagnostic =

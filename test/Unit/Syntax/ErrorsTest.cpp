@@ -147,7 +147,7 @@ const Case cases[] = {
     {"HeaderErrorKeepsBody",
      "graph G[a A](x: i32 -> i32 {\n  let = 3\n  return x\n}\n",
      {"1:11 CG0001 expected `:` and a type after parameter `a`, found `A`",
-      "1:21 CG0001 expected `,` or `)` after a parameter, found `->`",
+      "1:13 CG0011 `(` is never closed",
       "2:7 CG0001 expected a name after `let`, found `=`"}},
 
     // Statements and expressions.
