@@ -63,11 +63,13 @@ void Checker::declareImports(ast::File &file, Scope &scope) {
 
 /// Packages become C++ namespaces; some are taken.
 void Checker::checkPackageName(const ast::File &file) {
-  if (file.package.empty())
-    return;
-  llvm::StringRef first = file.package.parts.front().text;
+  llvm::StringRef first =
+      file.package.empty() ? file.stem : file.package.parts.front().text;
   if (first == "std" || first == "cgraph")
-    report(CG0709, file.package.range,
+    report(CG0709,
+           file.package.empty()
+               ? llvm::SMRange(file.range.Start, file.range.Start)
+               : file.package.range,
            "package " + quoted(getPackageName(file)) +
                " would lie in the C++ namespace " + quoted(first))
         .note("choose another first name");

@@ -109,6 +109,15 @@ LogicalResult Program::checkNames() {
     return success();
   };
   for (SourceFile &F : files) {
+    if (!isHeaderPath(F.stem + ".types.h"))
+      return cg::emitCoded(F.op, Code::CG0709)
+             << "`" << F.op.getPath()
+             << "` gives files that no `#include` can name; rename it";
+    if (F.package() == F.stem && !isIdentifier(F.stem))
+      return cg::emitCoded(F.op, Code::CG0709)
+             << "`" << F.stem
+             << "`, the stem of the file, is no C++ namespace; declare a "
+                "`package`";
     if (!isIdentifier(F.package().split('.').first))
       return Wrong(F.op, F.package());
     for (StringRef Part : split(F.package(), '.'))
