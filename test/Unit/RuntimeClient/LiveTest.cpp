@@ -277,7 +277,7 @@ TEST_F(RuntimeClientLive, OverridesAreEachGraphsOwn) {
 
 // COVERS: F11
 TEST_F(RuntimeClientLive, F11_TimeoutsSpeakOfTheGraphsActors) {
-  auto slow = execute<Ref<void>>(quiet, "sleep 100");
+  auto slow = execute<Ref<void>>(quiet, "sleep 500");
   try {
     slow.get(10ms);
     FAIL();
