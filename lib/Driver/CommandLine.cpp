@@ -340,12 +340,13 @@ void InvocationBuilder::readRun() {
       error("`--bench=0`: expected at least one execution");
   }
   invocation.json = args.hasArg(OPT_json_line);
+  invocation.runStats = args.hasArg(OPT_run_stats);
   invocation.describe = args.hasArg(OPT_describe);
   invocation.runInput = args.getLastArgValue(OPT_input).str();
   invocation.traceFile = args.getLastArgValue(OPT_trace).str();
   if (invocation.command == Command::Run && invocation.json &&
-      !invocation.bench)
-    error("`--json` goes with `--bench=N`");
+      !invocation.bench && !invocation.runStats)
+    error("`--json` goes with `--bench=N` or `--stats`");
 }
 
 void InvocationBuilder::readViz() {

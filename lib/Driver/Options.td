@@ -65,7 +65,6 @@ def emit : Eq<"emit">, OnlyBuild, MetaVarName<"KINDS">,
 def emit_sep : Sep<"emit">, OnlyBuild, Alias<emit>;
 def stats : Eq<"stats">, OnlyBuild, MetaVarName<"FORMAT">,
   HelpText<"--emit=stats as pretty (default), csv or json">;
-def stats_sep : Sep<"stats">, OnlyBuild, Alias<stats>;
 def bare : Flag<["--"], "bare">, OnlyBuild,
   HelpText<"with --emit=cpp: no copy of the runtime, no CMakeLists.txt">;
 def deployment : Eq<"deployment">, OnlyBuild, MetaVarName<"NAME">,
@@ -129,7 +128,9 @@ def bench : Eq<"bench">, OnlyRun, MetaVarName<"N">,
   HelpText<"execute N times; print latency and throughput">;
 def bench_sep : Sep<"bench">, OnlyRun, Alias<bench>;
 def json_line : Flag<["--"], "json">, Visibility<[RunVis, TraceVis]>,
-  HelpText<"with --bench or summary: one line of JSON">;
+  HelpText<"with --bench, --stats or summary: one line of JSON">;
+def run_stats : Flag<["--"], "stats">, OnlyRun,
+  HelpText<"print what the graph did: calls, times, messages">;
 def describe : Flag<["--"], "describe">, OnlyRun,
   HelpText<"print the signature, run nothing">;
 def input : Eq<"input">, OnlyRun, MetaVarName<"FILE">,

@@ -61,6 +61,8 @@ static std::vector<std::string> runnerCommand(const Invocation &invocation,
     argv.push_back("--bench=" + std::to_string(*invocation.bench));
   if (invocation.json)
     argv.emplace_back("--json");
+  if (invocation.runStats)
+    argv.emplace_back("--stats");
   if (invocation.describe)
     argv.emplace_back("--describe");
   if (!invocation.runInput.empty())

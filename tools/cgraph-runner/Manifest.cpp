@@ -216,11 +216,20 @@ std::shared_ptr<const Plan> Manifest::parsePlan(const std::string &Name) {
   for (const char *Key : {"actors", "classes"})
     for (const json &Text : Source.at(Key))
       P->Texts.push_back(Text);
+  size_t FirstTask = P->Texts.size();
+  for (const json &Task : Source.value("tasks", json::array())) {
+    size_t Process = number(Task.at("process"), (FirstTask - FirstActor) / 2);
+    require(Process > 0, "has a task of the driver");
+    P->Tasks.push_back({static_cast<std::uint32_t>(Process), {}});
+    P->Texts.push_back(Task.at("name"));
+  }
 
   // No text moves from here on.
   for (size_t C = 0; C < P->Channels.size(); ++C)
     P->Channels[C].name = P->Texts[C];
-  size_t Count = (P->Texts.size() - FirstActor) / 2;
+  for (size_t T = 0; T < P->Tasks.size(); ++T)
+    P->Tasks[T].name = P->Texts[FirstTask + T];
+  size_t Count = (FirstTask - FirstActor) / 2;
   for (size_t I = 0; I < Count; ++I) {
     P->Actors.push_back(P->Texts[FirstActor + I]);
     P->ActorTypes.push_back(P->Texts[FirstActor + Count + I]);
@@ -231,7 +240,8 @@ std::shared_ptr<const Plan> Manifest::parsePlan(const std::string &Name) {
              .actor_types = P->ActorTypes,
              .channels = P->Channels,
              .readers = P->Readers,
-             .options = parseOptions(Options)};
+             .options = parseOptions(Options),
+             .tasks = P->Tasks};
   P->Driver = {P->DriverWrites, P->OutputChannels};
   return P;
 }

@@ -44,6 +44,7 @@ struct Plan {
   std::string Name;
   std::vector<std::string> Texts;
   std::vector<std::string_view> Actors, ActorTypes;
+  std::vector<rt::PlanTask> Tasks;
   std::vector<rt::ChannelDesc> Channels;
   std::vector<std::uint32_t> Readers, OutputChannels;
   std::vector<rt::DriverWrite> DriverWrites;

@@ -3,6 +3,8 @@
 #include "Session.h"
 #include "Expr.h"
 
+#include <iostream>
+
 using namespace cgraph;
 using namespace cgraph::runner;
 using nlohmann::json;
@@ -106,8 +108,8 @@ describe(Manifest &M, const std::string &Name,
 
 Session::Session(Manifest &M, const Wiring &W, std::shared_ptr<const Plan> P,
                  const std::vector<std::string> &Settings,
-                 const std::string &Agent)
-    : ThePlan(std::move(P)) {
+                 const std::string &Agent, StatsForm Form)
+    : ThePlan(std::move(P)), Form(Form) {
   std::map<std::string, json> Parameters = parseParameters(M, Settings);
   std::vector<rt::InstanceDesc> Instances;
   for (const std::string &Name : W.Actors)
@@ -116,8 +118,11 @@ Session::Session(Manifest &M, const Wiring &W, std::shared_ptr<const Plan> P,
   Options.agent = Agent;
   Actors = rt::launch_instances(Instances, Options, rt::compiled_places(),
                                 M.directory());
-  Core = rt::GraphCore::compile(ThePlan->Desc, ThePlan->Driver, Actors, {},
-                                ThePlan);
+  cgraph::Options Overrides;
+  if (Form != StatsForm::None)
+    Overrides.timed = true;
+  Core = rt::GraphCore::compile(ThePlan->Desc, ThePlan->Driver, Actors,
+                                Overrides, ThePlan);
 }
 
 Session::~Session() = default;
@@ -128,4 +133,23 @@ Pending Session::submit(const std::vector<std::vector<std::byte>> &Channels) {
   return Pending(*ThePlan, Core.execute_encoded(Views));
 }
 
-void Session::teardown() { Core.teardown({}); }
+void Session::showStats() {
+  StatsForm Show = std::exchange(Form, StatsForm::None);
+  if (Show == StatsForm::None)
+    return;
+  try {
+    GraphStats Stats = Core.stats();
+    if (Show == StatsForm::Json)
+      std::cerr << to_json(Stats) << '\n';
+    else
+      std::cerr << Stats;
+  } catch (const std::exception &E) {
+    // What ended the graph is the failure to tell.
+    std::cerr << "no statistics: " << E.what() << '\n';
+  }
+}
+
+void Session::teardown() {
+  showStats();
+  Core.teardown({});
+}

@@ -26,21 +26,30 @@ private:
   std::vector<Ref<rt::Encoded>> Refs;
 };
 
+/// How statistics are shown at the end.
+enum class StatsForm { None, Text, Json };
+
 /// The actors of one wiring and their graph.
 class Session {
 public:
   /// Starts the wiring's instances and compiles the graph. \p Settings are the
   /// deployment's parameters as `name=value`.
   Session(Manifest &M, const Wiring &W, std::shared_ptr<const Plan> P,
-          const std::vector<std::string> &Settings, const std::string &Agent);
+          const std::vector<std::string> &Settings, const std::string &Agent,
+          StatsForm Form);
   ~Session();
 
   const Plan &plan() const { return *ThePlan; }
   Pending submit(const std::vector<std::vector<std::byte>> &Channels);
+  /// Prints the graph's statistics to standard error, where they are asked for
+  /// and not printed yet.
+  void showStats();
+  /// Shows the statistics first.
   void teardown();
 
 private:
   std::shared_ptr<const Plan> ThePlan;
+  StatsForm Form;
   std::vector<ActorHandle> Actors;
   rt::GraphCore Core;
 };

@@ -18,12 +18,13 @@ struct CommandLine {
   std::string Manifest, Graph, Agent, Input;
   std::vector<std::string> Settings, Arguments;
   size_t Bench = 0;
-  bool Json = false, Describe = false;
+  bool Json = false, Describe = false, Stats = false;
 };
 
 constexpr const char Usage[] =
     "usage: cgraph-runner --manifest=FILE --graph=WIRING [--agent=PATH]\n"
     "       [--set name=value]... [--bench=N] [--json] [--describe]\n"
+    "       [--stats]\n"
     "       [--input=FILE] [--] name=value...\n";
 
 size_t parseCount(const std::string &Text) {
@@ -64,6 +65,8 @@ CommandLine parseCommandLine(const std::vector<std::string> &Args) {
       Parsed.Json = true;
     else if (Args[I] == "--describe")
       Parsed.Describe = true;
+    else if (Args[I] == "--stats")
+      Parsed.Stats = true;
     else if (!Args[I].starts_with("--"))
       Parsed.Arguments.push_back(Args[I]);
     else if (!Option("--manifest", Into(Parsed.Manifest)) &&
@@ -87,6 +90,14 @@ CommandLine parseCommandLine(const std::vector<std::string> &Args) {
   return Parsed;
 }
 
+int execute(Session &S, const CommandLine &Line, const Values &Given) {
+  if (!Line.Input.empty())
+    return runLines(S, Line.Input);
+  if (Line.Bench)
+    return runBench(S, Given, Line.Bench, Line.Json);
+  return runOnce(S, Given);
+}
+
 int run(const CommandLine &Line) {
   Manifest M = Manifest::read(Line.Manifest);
   const Wiring &W = M.wiring(Line.Graph);
@@ -101,12 +112,19 @@ int run(const CommandLine &Line) {
     Given = parseArguments(*P, Line.Arguments);
     encodeInputs(*P, Given);
   }
-  Session S(M, W, P, Line.Settings, Line.Agent);
-  if (!Line.Input.empty())
-    return runLines(S, Line.Input);
-  if (Line.Bench)
-    return runBench(S, Given, Line.Bench, Line.Json);
-  return runOnce(S, Given);
+  StatsForm Form = !Line.Stats ? StatsForm::None
+                   : Line.Json ? StatsForm::Json
+                               : StatsForm::Text;
+  Session S(M, W, P, Line.Settings, Line.Agent, Form);
+  int ExitCode;
+  try {
+    ExitCode = execute(S, Line, Given);
+  } catch (...) {
+    S.showStats();
+    throw;
+  }
+  S.showStats();
+  return ExitCode;
 }
 
 } // namespace

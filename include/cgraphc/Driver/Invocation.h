@@ -103,7 +103,7 @@ struct Invocation {
   std::string graph;
   llvm::SmallVector<std::string> arguments;
   std::optional<uint64_t> bench;
-  bool json = false, describe = false;
+  bool json = false, describe = false, runStats = false;
   std::string runInput;
   std::string traceFile; ///< where --trace writes; empty: no trace
 

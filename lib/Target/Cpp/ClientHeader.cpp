@@ -280,6 +280,8 @@ LogicalResult HeaderPrinter::printGraph(GraphClass &C) {
         "the result.\n"
      << "  [[nodiscard]] cgraph::Submission<Output> execute_async("
      << join(Owned, ", ") << ");\n"
+     << "  /// What the graph has done so far.\n"
+     << "  [[nodiscard]] cgraph::GraphStats stats() const;\n"
      << "  /// Idempotent; after TeardownTimeoutError a second call tries "
         "again. The destructor tears down\n  /// with kill = true and never "
         "throws.\n"

@@ -166,7 +166,9 @@ LogicalResult SourcePrinter::printGraph(GraphClass &C, StringRef PlanName) {
   printExecute(C, "execute");
   printExecute(C, "try_execute");
   printAsync(C);
-  OS << linkage(C) << "cgraph::TeardownReport " << C.spelled()
+  OS << linkage(C) << "cgraph::GraphStats " << C.spelled()
+     << "::stats() const {\n  return core_.stats();\n}\n\n"
+     << linkage(C) << "cgraph::TeardownReport " << C.spelled()
      << "::teardown(const cgraph::TeardownOptions& options) {\n"
      << "  return core_.teardown(options);\n}\n\n}  // namespace "
      << namespaceOf(C.package) << "\n\n";

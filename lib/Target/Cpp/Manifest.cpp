@@ -304,6 +304,13 @@ LogicalResult ManifestPrinter::printPlan(plan::GraphOp Plan) {
       J.attribute("doc", json::fixUTF8(*Graph.getDoc()));
     printStrings("actors", Actors.names);
     printStrings("classes", Actors.classes);
+    J.attributeArray("tasks", [&] {
+      for (const PlanTask &Task : planTasks(Plan))
+        J.object([&] {
+          J.attribute("process", Task.process);
+          J.attribute("name", Task.name);
+        });
+    });
     if (failed(printOptions(Plan, namedOptions(Plan.getOptionsAttr()))))
       Ok = failure();
     printChannels(Plan);

@@ -3,6 +3,7 @@
 #include "Names.h"
 
 #include "cgraphc/Support/CppNames.h"
+#include "dialects/CGraph/IR/TypeText.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -40,7 +41,8 @@ bool isMemberName(StringRef Name) {
       // Classes of graphs.
       .Cases({"Given", "Inputs", "NamedInputs", "Output", "compile", "core_"},
              true)
-      .Cases({"execute", "execute_async", "teardown", "try_execute"}, true)
+      .Cases({"execute", "execute_async", "stats", "teardown", "try_execute"},
+             true)
       // Handles of actors.
       .Cases({"alive", "host", "kill", "link", "name", "stop"}, true)
       // Deployments.
@@ -50,6 +52,10 @@ bool isMemberName(StringRef Name) {
 
 std::string graphClassName(StringRef Name) {
   return isMemberName(Name) ? (Name + "_").str() : safeName(Name);
+}
+
+std::string taskName(StringRef Actor, StringRef Task) {
+  return (cg::getShortName(Actor) + "." + Task).str();
 }
 
 std::string launchMember(StringRef Name) {

@@ -54,6 +54,9 @@ llvm::StringRef packageOf(llvm::StringRef Symbol);
 /// their own, so that `#pragma once` alone does not tell copies.
 std::string guardOf(llvm::StringRef Package, llvm::StringRef Name);
 
+/// A task of the class \p Actor as errors and statistics name it: "Echo.echo".
+std::string taskName(llvm::StringRef Actor, llvm::StringRef Task);
+
 /// A string literal with \p Text's bytes, in quotes.
 std::string literal(llvm::StringRef Text);
 

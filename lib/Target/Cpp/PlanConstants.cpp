@@ -7,6 +7,7 @@
 
 #include "dialects/CGraph/IR/TypeText.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
@@ -31,6 +32,21 @@ PlanActors planActors(plan::GraphOp Plan) {
   for (auto Param : Plan.getActors().getAsRange<cg::ParamAttr>())
     flatten(Param.getType(), Param.getName().getValue().str(), Actors);
   return Actors;
+}
+
+SmallVector<PlanTask> planTasks(plan::GraphOp Plan) {
+  SmallVector<PlanTask> Tasks;
+  for (plan::RoleOp Role : Plan.getRoles()) {
+    llvm::StringSet<> Seen;
+    auto Add = [&](StringRef Task) {
+      if (Seen.insert(Task).second)
+        Tasks.push_back(
+            {int64_t(Role.getProcess()), taskName(Role.getActorClass(), Task)});
+    };
+    Role.walk([&](plan::InvokeOp Call) { Add(Call.getTask()); });
+    Role.walk([&](plan::SiteOp Call) { Add(Call.getTask()); });
+  }
+  return Tasks;
 }
 
 SmallVector<NamedOption> namedOptions(DictionaryAttr Given) {
@@ -297,6 +313,12 @@ FailureOr<std::string> planConstants(Program &P, plan::GraphOp Plan,
   if (!Channels.empty())
     OS << "constexpr ChannelDesc " << Name << "_channels[] = {\n"
        << Channels << "};\n";
+  std::string Tasks;
+  for (const PlanTask &Task : planTasks(Plan))
+    Tasks += (Tasks.empty() ? "{" : ", {") + std::to_string(Task.process) +
+             ", " + literal(Task.name) + "}";
+  if (!Tasks.empty())
+    OS << "constexpr PlanTask " << Name << "_tasks[] = {" << Tasks << "};\n";
   FailureOr<std::string> Options = optionList(Plan);
   FailureOr<DriverSide> Side = driverSide(P, Plan, Name);
   if (failed(Options) || failed(Side))
@@ -311,7 +333,8 @@ FailureOr<std::string> planConstants(Program &P, plan::GraphOp Plan,
      << ",\n    .actor_types = " << List(!Actors.names.empty(), "_actor_types")
      << ",\n    .channels = " << List(!Channels.empty(), "_channels")
      << ",\n    .readers = " << List(ReaderCount != 0, "_readers")
-     << ",\n    .options = " << *Options << ",\n};\n"
+     << ",\n    .options = " << *Options
+     << ",\n    .tasks = " << List(!Tasks.empty(), "_tasks") << ",\n};\n"
      << Side->paths;
   if (!Side->writes.empty())
     OS << "constexpr DriverWrite " << Name << "_writes[] = {\n"

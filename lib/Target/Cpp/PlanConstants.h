@@ -18,6 +18,14 @@ struct PlanActors {
 };
 PlanActors planActors(plan::GraphOp Plan);
 
+/// A task that a process has calls of, as its sites name it.
+struct PlanTask {
+  int64_t process;
+  std::string name; // "Echo.echo"
+};
+/// Each once, process by process, in the order of their first calls.
+llvm::SmallVector<PlanTask> planTasks(plan::GraphOp Plan);
+
 /// Options that a plan or a deployment sets, with the names of `.cgraph`.
 struct NamedOption {
   llvm::StringRef name;

@@ -212,10 +212,8 @@ void PlanPrinter::printSites(Printed &R) {
   for (const Site &Call : R.role.sites) {
     std::string Deadline = deadline(Call.task, ", ");
     bool HasTrace = !Call.trace.empty() || !Deadline.empty();
-    Body << "    {"
-         << literal(
-                (cg::getShortName(Actor.getSymName()) + "." + Call.task).str())
-         << ", " << literal(place(Call.loc)) << ", " << Call.call
+    Body << "    {" << literal(taskName(Actor.getSymName(), Call.task)) << ", "
+         << literal(place(Call.loc)) << ", " << Call.call
          << (HasTrace ? ", " + literal(Call.trace) : "") << Deadline << "},\n";
   }
   Body << "};\n";

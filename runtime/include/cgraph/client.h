@@ -6,6 +6,7 @@
 #include "cgraph/options.h"
 #include "cgraph/ref.h"
 #include "cgraph/rt/input.h"
+#include "cgraph/stats.h"
 #include "cgraph/task.h"
 #include "cgraph/tensor.h"
 #include "cgraph/types.h"

@@ -82,6 +82,7 @@ class Agent {
   void teardown(Message& message);
   void tell_cause(Message& message);
   void tell_progress(Message& message);
+  void tell_counters(Message& message);
   void tell_actor_cause(Message& message);
   void stop_actors(Message& message);
 

@@ -3,23 +3,14 @@
 
 #include <algorithm>
 
+#include "../core/counters.h"
 #include "agent.h"
 
 namespace cgraph::rt {
 namespace {
 
-constexpr std::uint64_t page_bytes = 4096;
 /// How long an actor that leaves a graph may be ahead of the news why.
 constexpr std::int64_t explanation_ns = 500'000'000;
-
-/// Bytes of an arena that tell what its process has done: a header, and the lines of further
-/// graphs.
-std::uint64_t head_bytes(const RoleLayout& layout) {
-  std::uint64_t end = sizeof(ArenaHeader);
-  for (const MemberPart& part : layout.members)
-    end = std::max(end, part.completed + sizeof(std::uint64_t));
-  return (end + page_bytes - 1) / page_bytes * page_bytes;
-}
 
 /// A process's part in one graph of the set, or nullptr.
 const MemberPart* part_of(const RoleLayout& layout, std::uint32_t member) {
@@ -133,7 +124,7 @@ void Agent::distribute(Graph& graph) {
   try {
     for (std::size_t p = 0; p < graph.files.size(); ++p) {
       os::seal(graph.files[p].get());
-      graph.heads.emplace_back(graph.files[p].get(), head_bytes(graph.layouts[p]), false, 0);
+      graph.heads.emplace_back(graph.files[p].get(), graph.layouts[p].head, false, 0);
     }
   } catch (const os::Error& error) {
     return abort_compile(graph, resource_fault(error, "", 0));
@@ -276,6 +267,23 @@ void Agent::tell_progress(Message& message) {
   }
   Packer out;
   out.list(all, [](Packer& o, const ActorProgress& progress) { pack(o, progress); });
+  reply(message.id, MessageType::done, out.take());
+}
+
+void Agent::tell_counters(Message& message) {
+  Unpacker in(message.body);
+  const auto found = graphs_.find(in.get<std::uint64_t>());
+  const auto member = in.get<std::uint32_t>();
+  GraphCounters counters;
+  if (found != graphs_.end() && found->second.state >= GraphState::running) {
+    const Graph& graph = found->second;
+    std::vector<const std::byte*> heads;
+    for (const os::Mapping& head : graph.heads)
+      heads.push_back(reinterpret_cast<const std::byte*>(head.data()));
+    counters = read_counters(graph.layouts, heads, member);
+  }
+  Packer out;
+  pack(out, counters);
   reply(message.id, MessageType::done, out.take());
 }
 

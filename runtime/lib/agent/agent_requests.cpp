@@ -33,6 +33,8 @@ void Agent::handle(Message& message) {
       return tell_cause(message);
     case MessageType::graph_progress:
       return tell_progress(message);
+    case MessageType::graph_counters:
+      return tell_counters(message);
     case MessageType::actor_cause:
       return tell_actor_cause(message);
     case MessageType::stop:

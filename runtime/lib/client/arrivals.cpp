@@ -28,6 +28,7 @@ bool GraphState::notice(std::uint32_t number) {
   Execution& execution = *flying_[channel.arrived % flying_.size()];
   Part& part = execution.parts[number];
   part.failed = value.failed;
+  execution.failed |= value.failed;
   part.state = Part::State::copied;
   if (value.failed || (part.claims && channel.is_narrow)) {
     // Records are small, and a joined result needs those of all channels.
@@ -67,6 +68,7 @@ bool GraphState::notice_narrow() {
 void GraphState::arrive(Execution& execution) {
   progress_.store(progress_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
   if (++execution.arrived < channels_.size()) return;
+  failed_ += execution.failed;
   ++complete_;  // executions complete in order, because every channel is in order
   if (execution.claims) {
     ++held_;

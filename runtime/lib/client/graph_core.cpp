@@ -33,6 +33,7 @@ PlanOptions overridden(PlanOptions options, const Options& by) {
   if (by.wait) options.wait = *by.wait;
   if (by.on_full) options.throw_on_full = *by.on_full == OnFull::raise;
   if (by.trace) options.trace = *by.trace;
+  if (by.timed) options.timed = *by.timed;
   return options;
 }
 
@@ -153,6 +154,7 @@ GraphState::GraphState(const PlanDesc& plan, const DriverDesc& driver, const Pla
     senders_.push_back(channel.from);
     read_channels_.push_back(c);
   }
+  for (const auto& actor : actors_) actor_names_.push_back(actor->name());
   if (live_) live_->add(*this);
   Registry::get().add(this);
 }
@@ -238,6 +240,8 @@ void GraphCore::throw_full() const {
 TeardownReport GraphCore::teardown(const TeardownOptions& options) {
   return state().teardown(options);
 }
+
+GraphStats GraphCore::stats() const { return state().stats(); }
 
 void GraphCore::close() noexcept {
   if (!state_->is_inert()) {

@@ -11,6 +11,7 @@
 #include "cgraph/rt/graph_core.h"
 #include "cgraph/rt/host.h"
 #include "cgraph/rt/tracer.h"
+#include "cgraph/stats.h"
 
 namespace cgraph::rt {
 
@@ -30,6 +31,7 @@ struct Execution {
   std::uint64_t number = 0;
   std::uint32_t claims = 0;   // results neither got nor dropped
   std::uint32_t arrived = 0;  // channels
+  bool failed = false;        // the value of one that has arrived
   std::vector<Part> parts;    // one for each channel that the driver reads
 };
 
@@ -103,6 +105,8 @@ class GraphState {
   /// Waits until something was collected, by this thread or another. False when nothing is in
   /// flight.
   bool wait_progress(Deadline deadline);
+  /// Throws GraphTornDownError, and what a dead agent is.
+  GraphStats stats();
   TeardownReport teardown(const TeardownOptions& options);
   /// Of its own part: what has arrived is kept, then nothing more is submitted.
   void begin_teardown();
@@ -179,6 +183,7 @@ class GraphState {
     if (!asleep_ && !waiting_.empty()) wake(*waiting_.front());
   }
 
+  void add_counters(const GraphCounters& counters, GraphStats& stats) const;
   void use_claim(Execution& execution, std::uint32_t channel);
   /// After an interrupted wait: learns why.
   void fail_now(Lock& lock);
@@ -195,6 +200,7 @@ class GraphState {
   std::shared_ptr<const void> keep_;
   std::shared_ptr<Host> host_;
   std::vector<std::shared_ptr<ActorLink>> actors_;
+  std::vector<std::string> actor_names_;
   std::shared_ptr<LiveSet> live_;
   std::unique_ptr<GraphLink> link_;
   Tracer* tracer_;  // nullptr: not traced
@@ -247,6 +253,7 @@ class GraphState {
   std::vector<Channel> channels_;
   std::uint64_t freed_ = 0;         // at least as many slots of every channel were given back
   std::uint64_t complete_ = 0;      // executions all of whose values have arrived
+  std::uint64_t failed_ = 0;        // of these, those with a failed value
   std::uint32_t held_ = 0;          // complete executions with claims left
   std::vector<Execution*> flying_;  // ring of the executions in flight
   std::vector<Execution*> idle_;

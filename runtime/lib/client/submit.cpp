@@ -160,6 +160,7 @@ Execution* GraphState::begin_execution() {
   execution->number = submitted_.load(std::memory_order_relaxed);
   execution->claims = static_cast<std::uint32_t>(std::max<std::size_t>(driver_.outputs.size(), 1));
   execution->arrived = 0;
+  execution->failed = false;
   for (std::size_t i = 0; i < execution->parts.size(); ++i) {
     Part& part = execution->parts[i];
     part.state = Part::State::pending;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 
 #include "cgraph/rt/operand.h"
 #include "channel_state.h"
@@ -193,6 +194,24 @@ void ActorCore::concurrent_worker() {
 
 // Graphs
 
+namespace {
+
+/// Where the calls of each of a role's sites are counted.
+std::vector<TaskCounters*> counters_of_sites(const RolePlan& role, const MemberPart& part,
+                                             const Arena& own) {
+  std::map<std::string_view, TaskCounters*> by_name;
+  auto* counters = &own.at<TaskCounters>(part.counters + sizeof(RoleCounters));
+  for (const CountedTask& task : part.tasks) by_name[task.name] = counters++;
+  std::vector<TaskCounters*> result;
+  for (const TaskSite& site : role.sites) {
+    const auto found = by_name.find(site.task);
+    result.push_back(found == by_name.end() ? nullptr : found->second);
+  }
+  return result;
+}
+
+}  // namespace
+
 ActorGraph::ActorGraph(std::uint64_t graph_id, const RoleLayout& layout,
                        std::vector<RoleParts> role_parts,
                        std::vector<std::shared_ptr<Arena>> arenas, const os::Word& board,
@@ -209,7 +228,9 @@ ActorGraph::ActorGraph(std::uint64_t graph_id, const RoleLayout& layout,
         {part.member, *parts[i].plan,
          std::span(ends.readers).subspan(part.first_read, part.read_count),
          std::span(ends.writers).subspan(part.first_write, part.write_count), part.first_channel,
-         ends.own_arena().at<std::atomic<std::uint64_t>>(part.completed), parts[i].tracer.get()});
+         ends.own_arena().at<std::atomic<std::uint64_t>>(part.completed), parts[i].tracer.get(),
+         ends.own_arena().at<RoleCounters>(part.counters),
+         counters_of_sites(*parts[i].plan, part, ends.own_arena()), part.timed || parts[i].tracer});
   }
   if (layout.order == no_order) return;
   order = &ends.readers[layout.order];
@@ -329,9 +350,11 @@ void RoleRun::wait(Waiter& waiter, std::uint32_t subject, Wait&& wait_once) {
 void RoleRun::get(std::uint32_t i) {
   note(Activity::getting, role_.first_channel + role_.plan.reads[i]);
   SlotReader& reader = role_.readers[i];
-  const bool waits = tracer_ && !reader.ready();
+  const bool waits = role_.timed && !reader.ready();
+  const std::int64_t began = waits ? os::now_ns() : 0;
   wait(graph_.read_waiter, role_.plan.reads[i],
        [&] { return reader.wait_ready(graph_.read_waiter, never); });
+  if (waits) count_time(role_.counters.value_wait_ns, began);
   views_[i] = reader.view();
   CGRAPH_PROBE(value_read, role_.plan.reads[i], info_.execution, views_[i].bytes.size());
   if (tracer_) [[unlikely]]
@@ -342,10 +365,12 @@ void RoleRun::get(std::uint32_t i) {
 void RoleRun::acquire(std::uint32_t i) {
   note(Activity::acquiring, role_.first_channel + role_.plan.writes[i]);
   SlotWriter& writer = role_.writers[i];
-  const bool waits = tracer_ && !writer.has_room();
+  const bool waits = role_.timed && !writer.has_room();
+  const std::int64_t began = waits ? os::now_ns() : 0;
   wait(graph_.write_waiter, role_.plan.writes[i],
        [&] { return writer.wait_room(graph_.write_waiter, never); });
-  if (waits) trace(TraceKind::acquire, role_.plan.writes[i], 0, trace_waited);
+  if (waits) count_time(role_.counters.room_wait_ns, began);
+  if (waits && tracer_) trace(TraceKind::acquire, role_.plan.writes[i], 0, trace_waited);
 }
 
 void RoleRun::commit(std::uint32_t i) {

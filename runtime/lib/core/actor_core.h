@@ -20,6 +20,7 @@
 #include "cgraph/rt/desc.h"
 #include "cgraph/rt/fault.h"
 #include "cgraph/rt/frame.h"
+#include "counters.h"
 #include "message.h"
 #include "trace.h"
 #include "waiter.h"
@@ -42,6 +43,9 @@ struct ActorRole {
   std::uint32_t first_channel;            // what the plan calls channel 0
   std::atomic<std::uint64_t>& completed;  // executions, for the agent to read
   Tracer* tracer;                         // nullptr: not traced
+  RoleCounters& counters;
+  std::vector<TaskCounters*> sites;  // for each of the plan's; nullptr: not counted
+  bool timed;
 };
 
 /// What it takes to make an ActorRole: one for each of the layout's members.
@@ -172,6 +176,9 @@ class RoleRun {
   void trace(TraceKind kind, std::uint32_t subject, std::uint64_t amount, std::uint32_t flags);
   void note(Activity activity, std::uint32_t subject) {
     graph_.ends.own().activity.store(activity_word(activity, subject), std::memory_order_relaxed);
+  }
+  static void count_time(Counter& counter, std::int64_t began) {
+    count(counter, static_cast<std::uint64_t>(os::now_ns() - began));
   }
   template <class Wait>
   void wait(Waiter& waiter, std::uint32_t subject, Wait&& wait_once);

@@ -30,7 +30,9 @@ Deadline deadline_after(std::int64_t timeout_ns) {
 
 WriterState::WriterState(const WriteEnd& end, std::uint32_t process,
                          const std::vector<std::shared_ptr<Arena>>& arenas)
-    : name(end.name), ring(arena_of(arenas, process), end.ring) {
+    : name(end.name),
+      ring(arena_of(arenas, process), end.ring),
+      counters(&ring.arena->at<ChannelCounters>(end.counters)) {
   for (const ReaderPlace& reader : end.readers) {
     const std::shared_ptr<Arena>& arena = arena_of(arenas, reader.process);
     peers.push_back({arena, &arena->at<Cursor>(reader.cursor).acknowledged,
@@ -161,6 +163,11 @@ void SlotWriter::publish() {
   header.length.store(static_cast<std::uint32_t>(s.length), std::memory_order_relaxed);
   header.kind.store(static_cast<std::uint16_t>(s.kind), std::memory_order_relaxed);
   header.error.store(s.failed ? 1 : 0, std::memory_order_relaxed);
+  // Whoever sees the value finds it counted.
+  s.counters->messages.store(s.sequence + 1, std::memory_order_relaxed);
+  count(s.counters->bytes, s.length);
+  if (s.kind == SlotKind::spill) [[unlikely]]
+    count(s.counters->spilled);
   rt::publish<Atomics>(
       header.generation, generation(s.sequence),
       [&] {

@@ -9,6 +9,7 @@
 #include "arena.h"
 #include "atomics.h"
 #include "cgraph/rt/channel.h"
+#include "counters.h"
 #include "layout.h"
 #include "waiter.h"
 
@@ -58,6 +59,7 @@ struct WriterState {
 
   std::string name;
   Ring ring;
+  ChannelCounters* counters;
   std::vector<Peer> peers;
   std::uint64_t sequence = 0;
   std::uint64_t slowest = 0;  // least acknowledgement known

@@ -15,6 +15,9 @@ static void pack(Packer& out, const MemberPart& part) {
   out.put(part.first_read).put(part.read_count).put(part.first_write).put(part.write_count);
   out.put(part.completed).put(part.read_sleep).put(part.write_sleep);
   out.list(part.orders, [](Packer& o, std::uint32_t order) { o.put(order); }).text(part.trace);
+  out.put(part.counters).put(part.timed);
+  out.list(part.tasks,
+           [](Packer& o, const CountedTask& task) { o.put(task.number).text(task.name); });
 }
 
 static MemberPart unpack_part(Unpacker& in) {
@@ -29,19 +32,25 @@ static MemberPart unpack_part(Unpacker& in) {
     *offset = in.get<std::uint64_t>();
   part.orders = in.list<std::uint32_t>([](Unpacker& i) { return i.get<std::uint32_t>(); });
   part.trace = in.text();
+  part.counters = in.get<std::uint64_t>();
+  part.timed = in.get<bool>();
+  part.tasks = in.list<CountedTask>([](Unpacker& i) {
+    const auto number = i.get<std::uint32_t>();
+    return CountedTask{number, i.text()};
+  });
   return part;
 }
 
 void pack(Packer& out, const RoleLayout& layout) {
   out.put(layout.process).put(layout.processes).put(layout.wait).put(layout.arena);
-  out.put(layout.order);
+  out.put(layout.order).put(layout.head);
   out.list(layout.members, [](Packer& o, const MemberPart& part) { pack(o, part); });
   out.list(layout.reads, [](Packer& o, const ReadEnd& end) {
     o.put(end.channel).text(end.name).put(end.producer).put(end.ring).put(end.cursor);
     o.put(end.producer_sleep);
   });
   out.list(layout.writes, [](Packer& o, const WriteEnd& end) {
-    o.put(end.channel).text(end.name).put(end.ring);
+    o.put(end.channel).text(end.name).put(end.ring).put(end.counters);
     o.list(end.readers, [](Packer& p, const ReaderPlace& reader) { p.put(reader); });
   });
   out.list(layout.peers, [](Packer& o, std::uint32_t peer) { o.put(peer); });
@@ -55,6 +64,7 @@ RoleLayout unpack_layout(Unpacker& in) {
   layout.wait = in.get_enum(WaitPolicy::block);
   layout.arena = in.get<ArenaSize>();
   layout.order = in.get<std::uint32_t>();
+  layout.head = in.get<std::uint64_t>();
   layout.members = in.list<MemberPart>([](Unpacker& i) { return unpack_part(i); });
   layout.reads = in.list<ReadEnd>([](Unpacker& i) {
     ReadEnd end;
@@ -71,6 +81,7 @@ RoleLayout unpack_layout(Unpacker& in) {
     end.channel = i.get<std::uint32_t>();
     end.name = i.text();
     end.ring = i.get<RingPlace>();
+    end.counters = i.get<std::uint64_t>();
     end.readers = i.list<ReaderPlace>([](Unpacker& r) { return r.get<ReaderPlace>(); });
     return end;
   });

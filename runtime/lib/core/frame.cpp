@@ -45,6 +45,7 @@ void Frame::run(const Table& table) {
 
 void RoleRun::invoke(std::uint32_t site, Thunk thunk, std::span<const In> ins,
                      std::span<const Out> outs) {
+  TaskCounters* counters = role_.sites[site];
   sinks_.clear();
   for (const Out& o : outs) {
     if (o.kind == Out::Kind::slot)
@@ -54,6 +55,7 @@ void RoleRun::invoke(std::uint32_t site, Thunk thunk, std::span<const In> ins,
   }
   if (const std::span<const std::byte> failure = first_failure(ins); !failure.empty()) {
     fail_sinks(failure);
+    if (counters) count(counters->skipped);
     if (tracer_) trace(TraceKind::compute, site, 0, trace_skipped);
     return;
   }
@@ -62,12 +64,18 @@ void RoleRun::invoke(std::uint32_t site, Thunk thunk, std::span<const In> ins,
   while (!ins.empty() && ins.back().is_after) ins = ins.first(ins.size() - 1);
   Call call(core_.self_, this, ins, sinks_, info_);
   bool failed = false;
+  const std::int64_t began = role_.timed ? os::now_ns() : 0;
   try {
     const TaskRange range(info_, tracer_ != nullptr);
     run_task(thunk, call, info_.site.deadline);
   } catch (...) {
     failed = true;
     fail_sinks(describe_failure(info_));
+  }
+  if (counters) {
+    count(counters->calls);
+    if (failed) count(counters->failed);
+    if (role_.timed) count_time(counters->busy_ns, began);
   }
   if (tracer_) [[unlikely]]
     trace(TraceKind::compute, site, 0, failed ? trace_failed : 0);

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "counters.h"
 #include "os.h"
 
 namespace cgraph::rt {
@@ -96,6 +97,7 @@ class Layouter {
     for (std::uint32_t m = 0; m < members_.size(); ++m) add_parts(m);
     for (std::uint32_t m = 0; m < members_.size(); ++m) add_channels(m);
     add_order_channels();
+    for (std::uint32_t p = 0; p < roles_.size(); ++p) place_counters(p);
     place_rings();
     return std::move(roles_);
   }
@@ -135,6 +137,10 @@ class Layouter {
         part.write_sleep = ends_[process] + offsetof(MemberLines, write);
         ends_[process] += sizeof(MemberLines);
       }
+      part.timed = graph.options.timed;
+      for (std::uint32_t t = 0; t < graph.plan.tasks.size(); ++t)
+        if (graph.plan.tasks[t].process == p)
+          part.tasks.push_back({t, std::string(graph.plan.tasks[t].name)});
       roles_[process].members.push_back(std::move(part));
     }
   }
@@ -183,7 +189,7 @@ class Layouter {
                    std::uint32_t member) {
     const auto number = static_cast<std::uint32_t>(channels_.size());
     channels_.push_back({channel, options});
-    WriteEnd write{number, std::string(channel.name), {}, {}};
+    WriteEnd write{number, std::string(channel.name), {}, 0, {}};
     for (const std::uint32_t process : readers) {
       write.readers.push_back({process, ends_[process], sleep_line(process, member, true)});
       roles_[process].reads.push_back({number,
@@ -216,6 +222,20 @@ class Layouter {
         roles_[actor].order = static_cast<std::uint32_t>(roles_[actor].reads.size());
       add_channel(channel, 0, actors, members_[members.front()].options, members.front());
     }
+  }
+
+  void place_counters(std::uint32_t process) {
+    std::uint64_t& end = ends_[process];
+    for (MemberPart& part : roles_[process].members) {
+      part.counters = end;
+      end += sizeof(RoleCounters) + part.tasks.size() * sizeof(TaskCounters);
+    }
+    for (WriteEnd& write : roles_[process].writes) {
+      write.counters = end;
+      end += sizeof(ChannelCounters);
+    }
+    roles_[process].head = end;
+    end = round_up(end, line_bytes);
   }
 
   void place_rings() {

@@ -2,8 +2,8 @@
 // compiled constants, sent in the compile message, never read from shared memory.
 //
 // An arena is one memory file per process and graph, written by that process only:
-//   ArenaHeader | one cursor line per channel read | rings of the channels written | spill regions
-//   (sparse)
+//   ArenaHeader | one cursor line per channel read | counters | rings of the channels written |
+//   spill regions (sparse)
 // A ring is its slot headers (64 bytes each) followed by its payload areas.
 #pragma once
 
@@ -98,12 +98,19 @@ struct WriteEnd {
   std::uint32_t channel = 0;
   std::string name;
   RingPlace ring;
+  std::uint64_t counters = 0;  // ChannelCounters, in the own arena
   std::vector<ReaderPlace> readers;
 };
 
 struct ArenaSize {
   std::uint64_t front = 0;  // allocated and populated
   std::uint64_t total = 0;  // with the sparse spill regions
+};
+
+/// A task whose calls a process counts.
+struct CountedTask {
+  std::uint32_t number = 0;  // in PlanDesc::tasks
+  std::string name;
 };
 
 /// One graph's part of a process's layout: the only one, or one of a live set's.
@@ -119,6 +126,9 @@ struct MemberPart {
   std::uint64_t completed = 0, read_sleep = 0, write_sleep = 0;
   std::vector<std::uint32_t> orders;  // of the driver: writes that tell actors its executions
   std::string trace;                  // file for its events (trace.h); empty: none
+  std::uint64_t counters = 0;         // RoleCounters, and TaskCounters for each of `tasks`
+  std::vector<CountedTask> tasks;
+  bool timed = false;
 };
 
 inline constexpr std::uint32_t no_order = UINT32_MAX;
@@ -129,6 +139,7 @@ struct RoleLayout {
   std::uint32_t processes = 0;  // the driver included
   WaitPolicy wait = WaitPolicy::hybrid;
   ArenaSize arena;
+  std::uint64_t head = 0;            // bytes of the arena before its rings
   std::vector<ReadEnd> reads;        // in channel order, graph by graph
   std::vector<WriteEnd> writes;      // likewise
   std::vector<std::uint32_t> peers;  // processes whose arenas it maps, ascending

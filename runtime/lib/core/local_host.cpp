@@ -9,6 +9,7 @@
 
 #include "cgraph/rt/host.h"
 #include "control.h"
+#include "counters.h"
 #include "live_actors.h"
 #include "rpc.h"
 #include "trace.h"
@@ -444,6 +445,13 @@ class LocalGraph : public GraphLink {
     } catch (const Fault&) {
       return {};  // who asks has a failure of its own to tell
     }
+  }
+
+  GraphCounters counters() override {
+    const Message answer =
+        set_->agent().ask(MessageType::graph_counters, question(), os::now_ns() + answer_ns);
+    Unpacker in(answer.body);
+    return unpack_counters(in);
   }
 
   TeardownOutcome teardown(std::int64_t timeout_ns, bool kill) override {

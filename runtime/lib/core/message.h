@@ -115,6 +115,7 @@ enum class MessageType : std::uint16_t {
   teardown,
   graph_cause,
   graph_progress,
+  graph_counters,
   actor_cause,
   stop,
   // agent -> driver

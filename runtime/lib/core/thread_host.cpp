@@ -13,6 +13,7 @@
 #include "cgraph/rt/actor.h"
 #include "cgraph/rt/host.h"
 #include "control.h"
+#include "counters.h"
 #include "live_actors.h"
 #include "trace.h"
 
@@ -207,6 +208,7 @@ class ThreadSet {
             ends_.own_arena().at<SleepLine>(sleep_line)};
   }
   std::vector<ActorProgress> progress(std::uint32_t member);
+  GraphCounters counters(std::uint32_t member) const;
   TeardownOutcome teardown(std::int64_t timeout_ns);
 
  private:
@@ -228,6 +230,12 @@ std::vector<ActorProgress> ThreadSet::progress(std::uint32_t member) {
     }
   }
   return all;
+}
+
+GraphCounters ThreadSet::counters(std::uint32_t member) const {
+  std::vector<const std::byte*> heads;
+  for (const auto& arena : arenas_) heads.push_back(&arena->at<std::byte>(0));
+  return read_counters(layouts_, heads, member);
 }
 
 TeardownOutcome ThreadSet::teardown(std::int64_t timeout_ns) {
@@ -274,6 +282,7 @@ class ThreadGraph : public GraphLink {
   }
   void abandon() override { set_->status().change_board(BoardState::failed); }
   std::vector<ActorProgress> progress() override { return set_->progress(member_); }
+  GraphCounters counters() override { return set_->counters(member_); }
   TeardownOutcome teardown(std::int64_t timeout_ns, bool) override {
     return set_->teardown(timeout_ns);
   }

@@ -33,6 +33,7 @@ class Hello {
   /// First co_await: submitted.  Second co_await, on what it yields: the result.
   [[nodiscard]] cgraph::Submission<Output> execute_async(std::string msg);
 
+  [[nodiscard]] cgraph::GraphStats stats() const { return core_.stats(); }
   cgraph::TeardownReport teardown(const cgraph::TeardownOptions& options = {}) { return core_.teardown(options); }
 
  private:

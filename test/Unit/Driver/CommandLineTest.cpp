@@ -80,6 +80,11 @@ TEST(CommandLine, Run) {
   EXPECT_EQ(parsed.invocation->graph, "Hello");
   EXPECT_THAT(parsed.invocation->arguments, ElementsAre("msg=hi", "n=-3"));
   EXPECT_EQ(parsed.invocation->bench, 10u);
+  EXPECT_FALSE(parsed.invocation->runStats);
+  EXPECT_TRUE(parse({"run", "a.cgraph", "Hello", "--stats", "--json"})
+                  .invocation->runStats);
+  EXPECT_THAT(usageError({"run", "a.cgraph", "Hello", "--json"}),
+              HasSubstr("`--json` goes with `--bench=N` or `--stats`"));
 }
 
 TEST(CommandLine, SetFile) {

@@ -31,6 +31,7 @@ std::string manifest(const std::function<void(json &)> &Change) {
     "plans": {"p.G[]": {
       "hash": "0000000000000000000000000000000000000000000000000000000000000000",
       "signature": "", "actors": ["a"], "classes": ["p.A"],
+      "tasks": [{"process": 1, "name": "A.f"}],
       "options": {"max_inflight": 10},
       "channels": [
         {"name": "x", "from": 0, "to": [1], "slots": 2, "slot_bytes": 64, "bounded": true},
@@ -125,6 +126,14 @@ TEST(Hostile, TamperedManifests) {
               M["plans"]["p.G[]"]["classes"] = json::array();
             }),
             "the manifest has not one class for each actor");
+  EXPECT_EQ(whyNotRead([](json &M) {
+              M["plans"]["p.G[]"]["tasks"][0]["process"] = 0;
+            }),
+            "the manifest has a task of the driver");
+  EXPECT_EQ(whyNotRead([](json &M) {
+              M["plans"]["p.G[]"]["tasks"][0]["process"] = 2;
+            }),
+            "the manifest has `2` where a number up to 1 stands");
   EXPECT_EQ(whyNotRead([](json &M) {
               M["plans"]["p.G[]"]["outputs"][0]["type"] = {
                   {"array", "i64"}, {"size", uint64_t(1) << 60}};

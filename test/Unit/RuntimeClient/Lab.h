@@ -34,21 +34,24 @@ inline constexpr auto actors = std::span(all_actors).first<2>();
 inline constexpr auto types = std::span(all_types).first<2>();
 inline constexpr PlanOptions options = {.max_inflight = 4, .max_buffered_results = 6};
 
+/// The tasks of the plans whose actors have one call each: as many as the plan has actors.
+inline constexpr PlanTask obeys[] = {{1, "Lab.obey"}, {2, "Lab.obey"}, {3, "Lab.obey"}};
+
 // One[a](msg: str) -> str
 inline constexpr std::uint32_t one_readers[] = {1, 0};
 inline constexpr ChannelDesc one_channels[] = {{"msg", 0, 0, 1, 4, 256, true},
                                                {"out", 1, 1, 1, 4, 4096, false}};
 inline constexpr PlanDesc one = {
-    "lab.One",   {1},    std::span(actors).first(1), std::span(types).first(1), one_channels,
-    one_readers, options};
+    "lab.One",   {1},     std::span(actors).first(1), std::span(types).first(1), one_channels,
+    one_readers, options, std::span(obeys).first(1)};
 
 // Both[a, b](msg: str) -> (left: str, right: str)
 inline constexpr std::uint32_t both_readers[] = {1, 2, 0, 0};
 inline constexpr ChannelDesc both_channels[] = {{"msg", 0, 0, 2, 4, 256, true},
                                                 {"left", 1, 2, 1, 4, 256, false},
                                                 {"right", 2, 3, 1, 4, 256, false}};
-inline constexpr PlanDesc both = {"lab.Both",    {2},          actors, types,
-                                  both_channels, both_readers, options};
+inline constexpr PlanDesc both = {"lab.Both",    {2},          actors,  types,
+                                  both_channels, both_readers, options, std::span(obeys).first(2)};
 
 // Logged[a, b](msg: str) -> str { discard b.obey(msg) return a.obey(msg) }
 inline constexpr std::uint32_t logged_readers[] = {1, 2, 0, 0};
@@ -81,7 +84,7 @@ inline constexpr ChannelDesc line_channels[] = {{"msg", 0, 0, 1, 4, 256, true},
                                                 {"y", 2, 2, 1, 4, 256, false},
                                                 {"out", 3, 3, 1, 4, 256, false}};
 inline constexpr PlanDesc line = {"lab.Line",    {0x40},       all_actors, all_types,
-                                  line_channels, line_readers, options};
+                                  line_channels, line_readers, options,    obeys};
 
 // Hasty[a, b](msg: str) -> str: as Line, but a has a deadline and b a fatal one
 inline constexpr std::uint32_t hasty_readers[] = {1, 2, 0};

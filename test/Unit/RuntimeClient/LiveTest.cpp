@@ -207,6 +207,33 @@ TEST_F(RuntimeClientLive, F1_AFailedTaskConcernsItsOwnExecution) {
   }
 }
 
+// COVERS: RV3
+TEST_F(RuntimeClientLive, StatsAreEachGraphsOwn) {
+  execute<Text>(one, "12345").get();
+  for (int i = 0; i < 2; ++i) {
+    auto [left, right] = execute<Pair>(both, "x");
+    left.get();
+    right.get();
+  }
+  const GraphStats first = one.stats(), second = both.stats();
+  EXPECT_EQ(first.executions.completed, 1u);
+  EXPECT_EQ(second.executions.completed, 2u);
+  ASSERT_EQ(first.actors.size(), 1u);
+  ASSERT_EQ(second.actors.size(), 2u);
+  // An actor ends an execution behind its results.
+  while (one.stats().actors[0].executions != 1 || both.stats().actors[0].executions != 2)
+    std::this_thread::sleep_for(1ms);
+  EXPECT_EQ(first.tasks.at(0).calls, 1u);
+  EXPECT_EQ(second.tasks.at(0).calls, 2u);
+  EXPECT_EQ(second.tasks.at(1).calls, 2u);
+  ASSERT_EQ(first.channels.size(), 2u);
+  EXPECT_EQ(first.channels[0].messages, 1u);
+  ASSERT_EQ(second.channels.size(), 3u);
+  EXPECT_EQ(second.channels[2].name, "right");
+  EXPECT_EQ(second.channels[2].from, "b");
+  EXPECT_EQ(second.channels[2].messages, 2u);
+}
+
 // COVERS: F22
 TEST_F(RuntimeClientLive, F22_TheTeardownOfOneIsThatOfAll) {
   auto r = execute<Text>(one, "arrived");

@@ -49,6 +49,13 @@ struct PlanOptions {
   bool fail_fast = false;
   bool throw_on_full = false;
   bool trace = false;
+  bool timed = false;  // stats() tells times, which takes two readings of the clock a call
+};
+
+/// A task that an actor of a plan has calls of.
+struct PlanTask {
+  std::uint32_t process;
+  std::string_view name;  // "Echo.echo", as TaskSite::task
 };
 
 /// A plan as the driver's side compiles it. Process 0 is the driver.
@@ -60,6 +67,7 @@ struct PlanDesc {
   std::span<const ChannelDesc> channels;
   std::span<const std::uint32_t> readers;  // see ChannelDesc
   PlanOptions options;
+  std::span<const PlanTask> tasks = {};  // for stats(), process by process
 };
 
 /// How long one call of a task may take (`@deadline`).

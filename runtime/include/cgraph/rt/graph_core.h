@@ -12,6 +12,7 @@
 #include "cgraph/rt/channel.h"
 #include "cgraph/rt/desc.h"
 #include "cgraph/rt/operand.h"
+#include "cgraph/stats.h"
 
 namespace cgraph {
 class ActorHandle;
@@ -175,6 +176,9 @@ class GraphCore {
   /// Inputs already encoded: one for each channel that the driver writes.
   Accepted execute_encoded(std::span<const std::span<const std::byte>> channels);
 
+  /// What the graph has done so far, also after an actor's death; some microseconds, of which the
+  /// actors notice nothing. Throws GraphTornDownError, AgentDiedError.
+  GraphStats stats() const;
   TeardownReport teardown(const TeardownOptions& options);
   GraphState& state() const;
   /// The deadline of a submission that starts now (options submit_timeout, on_full).

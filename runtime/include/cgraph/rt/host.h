@@ -79,6 +79,24 @@ struct ActorProgress {
   std::uint64_t completed = 0;  // executions
 };
 
+/// What the processes of a graph have counted so far (`stats()`). Written by processes that may be
+/// hostile: only to be shown.
+struct GraphCounters {
+  struct Process {
+    std::uint64_t executions = 0, value_wait_ns = 0, room_wait_ns = 0;
+  };
+  struct Task {
+    std::uint64_t calls = 0, failed = 0, skipped = 0, busy_ns = 0;
+  };
+  struct Channel {
+    std::uint64_t messages = 0, bytes = 0, spilled = 0;
+    std::uint64_t acknowledged = UINT64_MAX;  // by the slowest reader
+  };
+  std::vector<Process> processes;  // of the plan, the driver first
+  std::vector<Task> tasks;         // as PlanDesc::tasks
+  std::vector<Channel> channels;   // as PlanDesc::channels
+};
+
 class Tracer;
 
 /// A live graph as the driver sees it. Ends are in the order of PlanDesc::channels, the driver's
@@ -107,6 +125,8 @@ class GraphLink {
   virtual std::uint32_t member() const = 0;
   /// What each actor does, for the text of timeouts. Empty when that cannot be had.
   virtual std::vector<ActorProgress> progress() = 0;
+  /// What its processes have counted; empty when the graph is torn down. Throws Fault.
+  virtual GraphCounters counters() = 0;
   /// Ends waits and frees the actors, of the whole live set. Idempotent. Throws
   /// Fault{teardown_timeout}; then it may be called again.
   virtual TeardownOutcome teardown(std::int64_t timeout_ns, bool kill) = 0;
