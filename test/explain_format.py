@@ -87,10 +87,12 @@ def check_header(path, code, shell):
     os.mkdir(os.path.join(shell.folder, "demo"))
     shell.write(header, "#pragma once\n" + text)
     name = re.findall(r"^class (\w+)", text, re.MULTILINE)[-1]
-    exceptions = [line for line in declared if line.startswith("exception ")]
+    types = [line for line in declared if line.startswith(("exception ", "opaque "))]
     members = [line for line in declared if re.match(r"new\(|task ", line)]
+    graph = re.search(r"^graph .*?^}", "\n".join(declared), re.MULTILINE | re.DOTALL)
     shell.write("explained.cgraph", "\n".join(
-        ["package explained", *exceptions, f'actor Explained = cpp("{header}", "demo::{name}") {{', *members, "}"]))
+        ["package explained", *types, f'actor Explained = cpp("{header}", "demo::{name}") {{', *members, "}",
+         graph[0] if graph else ""]))
     return shell.run("cgraphc", "check", "--cxx", "--diagnostics=short", "explained.cgraph")
 
 

@@ -34,6 +34,13 @@ static bool isHeader(llvm::StringRef text) {
   });
 }
 
+void sema::checkCppHeader(Checker &checker, const ast::StringLit &header) {
+  if (!isHeader(header.text))
+    checker.report(CG0708, header.range,
+                   "\"" + llvm::Twine(header.text) +
+                       "\" cannot be the name of a header");
+}
+
 void sema::checkCppClass(Checker &checker, const ast::CppBinding &binding) {
   if (binding.empty())
     return;
@@ -43,10 +50,7 @@ void sema::checkCppClass(Checker &checker, const ast::CppBinding &binding) {
                        counted(binding.strings.size(), "string") + " given");
     return;
   }
-  if (!isHeader(binding.strings[0].text))
-    checker.report(CG0708, binding.strings[0].range,
-                   "\"" + llvm::Twine(binding.strings[0].text) +
-                       "\" cannot be the name of a header");
+  checkCppHeader(checker, binding.strings[0]);
   if (!isQualifiedName(binding.strings[1].text))
     checker
         .report(CG0708, binding.strings[1].range,

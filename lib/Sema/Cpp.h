@@ -7,6 +7,8 @@
 
 namespace cgraphc::sema {
 
+/// The header in a `codec "header"`.
+void checkCppHeader(Checker &checker, const ast::StringLit &header);
 /// `cpp("header", "a::B")` of a declaration.
 void checkCppClass(Checker &checker, const ast::CppBinding &binding);
 /// `cpp("member")` of a task.

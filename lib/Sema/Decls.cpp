@@ -140,7 +140,8 @@ void Checker::checkEnum(ast::EnumDecl &decl) {
 void Checker::checkOpaque(ast::OpaqueDecl &decl) {
   decl.type = types().getNominal(TypeKind::Opaque, &decl);
   checkCppClass(*this, decl.cpp);
-  report(CG0231, decl.name.range, "opaque types are not supported yet");
+  if (!decl.codec.empty())
+    checkCppHeader(*this, decl.codec);
 }
 
 void Checker::checkException(ast::ExceptionDecl &decl) {

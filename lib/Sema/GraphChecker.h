@@ -16,6 +16,7 @@ public:
         options(checker, OptionPlace::Graph) {}
 
   void checkSignature();
+  void checkPinned(const Type *type, const ast::TypeExpr *written);
   void checkBody();
   /// Checks the body once for the types of `var a[N]`, saying nothing.
   void inferArrays();

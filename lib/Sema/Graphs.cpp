@@ -3,6 +3,7 @@
 #include "Attributes.h"
 #include "Cpp.h"
 #include "GraphChecker.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace cgraphc;
@@ -49,16 +50,36 @@ static std::optional<ConstantKind> getParamKind(const Type *type) {
   }
 }
 
+using Records = llvm::SmallPtrSet<const ast::Decl *, 8>;
+
 /// An opaque type without codec in `type`, if there is one.
-static const ast::OpaqueDecl *findPinned(const Type *type) {
+static const ast::OpaqueDecl *findPinned(const Type *type, Records &seen) {
+  if (!type)
+    return nullptr;
+  type = type->canonical();
   if (type->getKind() == TypeKind::Opaque) {
     auto *opaque = llvm::cast<ast::OpaqueDecl>(type->getDecl());
     return opaque->codec.empty() ? opaque : nullptr;
   }
+  if (type->getKind() == TypeKind::Record &&
+      seen.insert(type->getDecl()).second)
+    for (const ast::FieldDecl *field :
+         llvm::cast<ast::RecordDecl>(type->getDecl())->fields)
+      if (const ast::OpaqueDecl *found = findPinned(field->type, seen))
+        return found;
   for (const Type *element : type->getElements())
-    if (const ast::OpaqueDecl *found = findPinned(element))
+    if (const ast::OpaqueDecl *found = findPinned(element, seen))
       return found;
   return nullptr;
+}
+
+/// Inputs and results are the driver's as well.
+void GraphChecker::checkPinned(const Type *type, const ast::TypeExpr *written) {
+  Records seen;
+  if (const ast::OpaqueDecl *opaque = findPinned(type, seen))
+    checker.report(CG0230, written->getRange(),
+                   quoted(opaque->name.text) +
+                       " has no codec and cannot leave its actor");
 }
 
 void GraphChecker::checkSignature() {
@@ -75,19 +96,10 @@ void GraphChecker::checkSignature() {
   }
   checkParams(graph.inputs, TypePlace::Value);
   checkResults(graph.results, graph.namedResults, TypePlace::Result);
-  auto checkPinned = [&](const ast::Decl *decl, ast::TypeExpr *type) {
-    if (const ast::OpaqueDecl *opaque = findPinned(decl->type))
-      checker.report(CG0230, type->getRange(),
-                     quoted(opaque->name.text) +
-                         " has no codec and cannot leave its actor");
-  };
   for (ast::ParamDecl *input : graph.inputs) {
     checkAttributes(checker, *this, input->attributes, AttributeTarget::Member,
                     input->getRange());
-    checkPinned(input, input->typeExpr);
   }
-  for (ast::ResultDecl *result : graph.results)
-    checkPinned(result, result->typeExpr);
   checkCppCollisions(checker, graph.inputs);
   checkCppCollisions(checker, graph.results);
 }
@@ -115,7 +127,10 @@ void GraphChecker::checkBody() {
   for (ast::ParamDecl *param : graph.constParams)
     if (!param->name.empty())
       signature.insert(param->name.text, param);
+  for (ast::ResultDecl *result : graph.results)
+    checkPinned(result->type, result->typeExpr);
   for (ast::ParamDecl *input : graph.inputs) {
+    checkPinned(input->type, input->typeExpr);
     locals[input].isInput = true;
     declare(input);
   }

@@ -67,3 +67,30 @@ cgraph.flat_graph @"demo.G[]" of @demo.G [] actors (a: !cgraph.actor<@demo.A>, b
   %1 = cgraph.literal 7 : si64
   cgraph.return %0, %1 : !cgraph.list<si64>, si64
 }
+
+// -----
+
+// A value without a codec goes from task to task of one actor; a part of it that has one may leave.
+// expected-note @below {{declared without a codec}}
+cgraph.opaque @demo.Cache cpp <"c.h", "demo::Cache">
+cgraph.opaque @demo.Coded cpp <"c.h", "demo::Coded"> codec "c.h"
+cgraph.record @demo.Open (name: !cgraph.str, caches: !cgraph.list<!cgraph.opaque<@demo.Cache>>, coded: !cgraph.opaque<@demo.Coded>)
+cgraph.actor @demo.A cpp <"a.h", "demo::A"> {
+  cgraph.task @open (msg: !cgraph.str) -> (!cgraph.record<@demo.Open>)
+  cgraph.task @close (o: !cgraph.record<@demo.Open>) -> (!cgraph.str)
+  cgraph.task @name (name: !cgraph.str, c: !cgraph.opaque<@demo.Coded>) -> (!cgraph.str)
+}
+cgraph.graph @demo.G [a: !cgraph.actor<@demo.A>, b: !cgraph.actor<@demo.A>] (msg: !cgraph.str) -> (x: !cgraph.str, y: !cgraph.str, z: !cgraph.str)
+cgraph.flat_graph @"demo.G[]" of @demo.G [] actors (a: !cgraph.actor<@demo.A>, b: !cgraph.actor<@demo.A>)
+    inputs (msg: !cgraph.str) -> (x: !cgraph.str, y: !cgraph.str, z: !cgraph.str) options {} {
+^bb0(%a: !cgraph.actor<@demo.A>, %b: !cgraph.actor<@demo.A>, %msg: !cgraph.str):
+  // expected-note @below {{made here}}
+  %0 = cgraph.call @demo.A::@open on %a(%msg) : (!cgraph.str) -> !cgraph.record<@demo.Open>
+  %1 = cgraph.call @demo.A::@close on %a(%0) : (!cgraph.record<@demo.Open>) -> !cgraph.str
+  %2 = cgraph.project %0["name"] : !cgraph.record<@demo.Open> -> !cgraph.str
+  %3 = cgraph.project %0["coded"] : !cgraph.record<@demo.Open> -> !cgraph.opaque<@demo.Coded>
+  %4 = cgraph.call @demo.A::@name on %b(%2, %3) : (!cgraph.str, !cgraph.opaque<@demo.Coded>) -> !cgraph.str
+  // expected-error @below {{`Cache` has no codec and cannot go from `a` to `b` [CG0230]}}
+  %5 = cgraph.call @demo.A::@close on %b(%0) : (!cgraph.record<@demo.Open>) -> !cgraph.str
+  cgraph.return %1, %4, %5 : !cgraph.str, !cgraph.str, !cgraph.str
+}

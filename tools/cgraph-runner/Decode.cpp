@@ -197,6 +197,9 @@ void Decoder::value(const Type &T) {
       return;
     }
     return value(*T.Element);
+  case Kind::Opaque:
+    throw std::runtime_error("a value of opaque `" + spell(T) +
+                             "` has no JSON form");
   default:
     return scalar(T.TheKind);
   }

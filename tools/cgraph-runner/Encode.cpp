@@ -283,6 +283,9 @@ void Encoder::value(const Type &T, const json &J, const std::string &Where) {
     Scope = Outer;
     return;
   }
+  case Kind::Opaque:
+    mismatch(Where, "a value of opaque `" + spell(T) + "`, which JSON has not",
+             J);
   default:
     return scalar(T.TheKind, J, Where);
   }

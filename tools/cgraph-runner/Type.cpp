@@ -127,6 +127,11 @@ const Type *TypeTable::get(const json &Description) {
     bad(Description);
   if (Description.contains("named"))
     return getNamed(Description.at("named"));
+  if (Description.contains("opaque")) {
+    Type &T = make(Kind::Opaque);
+    T.Name = Description.at("opaque");
+    return &T;
+  }
   if (Description.contains("str") || Description.contains("bytes")) {
     bool IsStr = Description.contains("str");
     Type &T = make(IsStr ? Kind::Str : Kind::Bytes);
@@ -186,6 +191,7 @@ std::string cgraph::runner::spell(const Type &T) {
     return Bounded("bytes");
   case Kind::Record:
   case Kind::Enum:
+  case Kind::Opaque:
     return T.Name.substr(T.Name.rfind('.') + 1);
   case Kind::List:
     return "list<" + spell(*T.Element) +
@@ -216,6 +222,17 @@ std::string cgraph::runner::spell(const Type &T) {
   default:
     return spellScalar(T.TheKind);
   }
+}
+
+const Type *cgraph::runner::findOpaque(const Type &T) {
+  if (T.TheKind == Kind::Opaque)
+    return &T;
+  if (T.Element)
+    return findOpaque(*T.Element);
+  for (const Member &M : T.Members)
+    if (const Type *Found = findOpaque(*M.Ty))
+      return Found;
+  return nullptr;
 }
 
 uint64_t cgraph::runner::countResults(const Type &T) {

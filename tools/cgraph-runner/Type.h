@@ -41,6 +41,7 @@ enum class Kind {
   Array,
   List,
   Optional,
+  Opaque,
 };
 
 /// Bytes of a scalar on the wire; 0 for any other kind.
@@ -63,7 +64,7 @@ struct Member {
 
 struct Type {
   Kind TheKind = Kind::Bool;
-  std::string Name;                     // record, enum: qualified name
+  std::string Name;                     // record, enum, opaque: qualified name
   std::vector<Member> Members;          // tuple, record
   std::vector<std::string> Enumerators; // enum, in order of their values
   const Type *Element = nullptr;        // array, list, optional
@@ -98,6 +99,10 @@ const char *spellScalar(Kind K);
 
 /// The type as `.cgraph` spells it, for messages.
 std::string spell(const Type &T);
+
+/// The first opaque type in \p T, whose values only C++ can make and read; null
+/// where there is none.
+const Type *findOpaque(const Type &T);
 
 /// How many results an output of type \p T has: an array is one for each
 /// element. Saturates.

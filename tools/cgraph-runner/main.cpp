@@ -98,6 +98,15 @@ int execute(Session &S, const CommandLine &Line, const Values &Given) {
   return runOnce(S, Given);
 }
 
+/// Only a program that knows the C++ type can make or print an opaque value.
+void refuseOpaque(const char *What, const std::string &Name, const Type &T) {
+  if (const Type *Opaque = findOpaque(T))
+    throw UsageError(std::string(What) +
+                     (Name.empty() ? "" : " `" + Name + "`") +
+                     " has opaque type `" + spell(*Opaque) +
+                     "`, which has no JSON form: call the graph from C++");
+}
+
 int run(const CommandLine &Line) {
   Manifest M = Manifest::read(Line.Manifest);
   const Wiring &W = M.wiring(Line.Graph);
@@ -106,6 +115,10 @@ int run(const CommandLine &Line) {
     describePlan(*P, W);
     return 0;
   }
+  for (const Input &I : P->Inputs)
+    refuseOpaque("input", I.Name, *I.Ty);
+  for (const Output &O : P->Outputs)
+    refuseOpaque("result", O.Name, *O.Ty);
   // What is wrong with the arguments is said before anything starts.
   Values Given;
   if (Line.Input.empty()) {

@@ -187,6 +187,15 @@ LogicalResult TransferOp::verify() {
   return success();
 }
 
+LogicalResult TransferOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  if (failed(verifyTypeSymbols(*this, getType(), symbols)))
+    return failure();
+  if (OpaqueOp opaque = findWithoutCodec(*this, getType(), symbols))
+    return emitOpError() << "carries opaque `" << opaque.getSymName()
+                         << "`, which has no codec";
+  return success();
+}
+
 //===----------------------------------------------------------------------===//
 // Bundles
 //===----------------------------------------------------------------------===//

@@ -140,6 +140,7 @@ def CGraph_ReturnOp : CGraph_Op<"return", [Terminator,
 }
 
 def CGraph_TransferOp : CGraph_Op<"transfer", [
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>,
     MemoryEffects<[MemRead<ChannelResource>, MemWrite<ChannelResource>]>]> {
   let summary = "a value, or a part of it, brought to one reading process";
   let description = [{

@@ -64,7 +64,9 @@ void Writer::write(Type type) {
         os << type.getName().getValue() << '{';
         if (auto decl = symbols.lookupSymbolIn<OpaqueOp>(
                 module, type.getName().getAttr()))
-          os << decl.getCpp().getName().getValue();
+          os << decl.getCpp().getName().getValue()
+             << (decl.getCodec() ? "; codec " : "")
+             << decl.getCodec().value_or("");
         os << '}';
       })
       .Case([&](TupleType tuple) { writeMembers(tuple.getMembers()); })

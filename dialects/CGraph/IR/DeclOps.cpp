@@ -87,6 +87,33 @@ LogicalResult verifyParamSymbols(Operation *op, ArrayAttr params,
   return success();
 }
 
+static OpaqueOp findWithoutCodec(Operation *op, Type type,
+                                 SymbolTableCollection &symbols,
+                                 llvm::SmallPtrSetImpl<Operation *> &records) {
+  OpaqueOp found;
+  type.walk([&](Type part) {
+    if (auto opaque = dyn_cast<OpaqueType>(part)) {
+      auto decl = lookUpDeclaration<OpaqueOp>(op, opaque.getName(), symbols);
+      if (decl && !decl.getCodec())
+        found = decl;
+    } else if (auto record = dyn_cast<RecordType>(part)) {
+      auto decl = lookUpDeclaration<RecordOp>(op, record.getName(), symbols);
+      if (decl && records.insert(decl).second)
+        for (ParamAttr field : decl.getFields().getAsRange<ParamAttr>())
+          if (!found)
+            found = findWithoutCodec(op, field.getType(), symbols, records);
+    }
+    return found ? WalkResult::interrupt() : WalkResult::advance();
+  });
+  return found;
+}
+
+OpaqueOp findWithoutCodec(Operation *op, Type type,
+                          SymbolTableCollection &symbols) {
+  llvm::SmallPtrSet<Operation *, 8> records;
+  return findWithoutCodec(op, type, symbols, records);
+}
+
 //===----------------------------------------------------------------------===//
 // Common checks
 //===----------------------------------------------------------------------===//

@@ -8,6 +8,8 @@
 
 namespace cgraphc::cg {
 
+class OpaqueOp;
+
 /// The declaration called `name`: symbols of declarations are those of the
 /// module that `op` lies in. Null where there is none.
 mlir::Operation *lookUpDeclaration(mlir::Operation *op,
@@ -24,6 +26,11 @@ DeclOp lookUpDeclaration(mlir::Operation *op, mlir::FlatSymbolRefAttr name,
 mlir::Type getPartType(mlir::Operation *op, mlir::Type type,
                        mlir::Attribute step,
                        mlir::SymbolTableCollection &symbols);
+
+/// An opaque type without a codec that a value of `type` contains: such a value
+/// cannot leave its actor. Null where there is none.
+OpaqueOp findWithoutCodec(mlir::Operation *op, mlir::Type type,
+                          mlir::SymbolTableCollection &symbols);
 
 /// Checks that `graph` is declared and takes as many constants as `args` has.
 /// Reports at `op`.

@@ -1,6 +1,8 @@
 //===- Route.cpp - One transfer per value, path and reader ----------------===//
 
 #include "dialects/CGraph/IR/CGraphOps.h"
+#include "dialects/CGraph/IR/TypeSymbols.h"
+#include "dialects/CGraph/IR/TypeText.h"
 #include "dialects/CGraph/Transforms/Passes.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/Pass/Pass.h"
@@ -185,6 +187,7 @@ private:
     if (transfer)
       return transfer;
     std::string reason = resolve(source, reader, via);
+    checkCodec(base, type, source, reader);
     placeBehind(base);
     Location loc = base ? base.getLoc() : graph.getLoc();
     auto number = [&](unsigned n) { return builder.getI64IntegerAttr(n); };
@@ -227,6 +230,23 @@ private:
       emitCoded(user, CG0431)
           << "transport `" << via << "` is not supported yet";
     return "";
+  }
+
+  /// A value without a wire format exists in the process of its actor only.
+  void checkCodec(Value base, Type type, unsigned source, unsigned reader) {
+    auto [it, added] = withoutCodec.try_emplace(type);
+    if (added)
+      it->second = findWithoutCodec(graph, type, symbols);
+    if (!it->second)
+      return;
+    anyError = true;
+    CodedDiagnostic diag = emitCoded(user, CG0230);
+    diag << "`" << getShortName(it->second.getSymName())
+         << "` has no codec and cannot go from `" << processName(source)
+         << "` to `" << processName(reader) << "`";
+    if (base)
+      diag.label(base.getLoc(), "made here");
+    diag.label(it->second.getLoc(), "declared without a codec");
   }
 
   /// `after` on another process needs a message, but not one more where some
@@ -351,6 +371,8 @@ private:
   llvm::MapVector<std::pair<Value, StringAttr>, std::pair<Operation *, bool>>
       vias;
   SmallVector<bool> started;
+  SymbolTableCollection symbols;
+  DenseMap<Type, OpaqueOp> withoutCodec;
 };
 
 class RoutePass : public impl::RoutePassBase<RoutePass> {

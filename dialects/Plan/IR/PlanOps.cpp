@@ -111,7 +111,12 @@ LogicalResult ChannelOp::verify() {
 }
 
 LogicalResult ChannelOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  return cg::verifyTypeSymbols(*this, getType(), symbols);
+  if (failed(cg::verifyTypeSymbols(*this, getType(), symbols)))
+    return failure();
+  if (auto opaque = cg::findWithoutCodec(*this, getType(), symbols))
+    return emitOpError() << "carries opaque `" << opaque.getSymName()
+                         << "`, which has no codec";
+  return success();
 }
 
 LogicalResult InputOp::verify() {

@@ -8,12 +8,16 @@
 
 #include "Includes.h"
 #include "Printers.h"
+#include "Role.h"
 #include "Types.h"
 #include "dialects/CGraph/IR/Locations.h"
 #include "dialects/CGraph/IR/TypeText.h"
 
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
+
+#include <set>
 
 using namespace llvm;
 using namespace mlir;
@@ -30,7 +34,7 @@ public:
         ActorName(cg::getShortName(Actor.getSymName())), DefsOS(Defs),
         ChecksOS(Checks) {}
 
-  std::string print();
+  Text print();
 
 private:
   void printNew();
@@ -47,7 +51,16 @@ private:
   void warn(Location Loc, StringRef Scope, StringRef Name, StringRef Condition,
             StringRef Message, StringRef Source);
   void printIncludes(StringRef File, std::string &Head);
-  void printInclude(Operation *Decl, cg::CppAttr Cpp, raw_ostream &OS);
+  void printInclude(Operation *Decl, StringRef Header, raw_ostream &OS);
+  void printOpaqueClass(cg::OpaqueOp Opaque, raw_ostream &OS);
+  void printOpaque(cg::OpaqueOp Opaque);
+  LogicalResult printShared();
+  void printShared(const Site &At, unsigned Index, const Operand &Value);
+  void collectOpaques(Type Ty, llvm::SetVector<cg::OpaqueOp> &Found);
+  /// The alias for an opaque type's class: files may use one name twice.
+  std::string opaqueName(cg::OpaqueOp Opaque) {
+    return "opaque_" + join(split(Opaque.getSymName(), '.'), "_");
+  }
   void collectBound(SourceFile &From, std::vector<Operation *> &Bound);
   /// The types of arguments as the member is called with.
   std::string passed(ArrayRef<Attribute> Params);
@@ -57,6 +70,9 @@ private:
   /// The checks stand in no package: its types are spelled out.
   StringRef Package, Class, ActorName;
   llvm::SmallPtrSet<SourceFile *, 4> Collected;
+  SmallVector<cg::OpaqueOp> Opaques;
+  /// Checked arguments: task and number.
+  std::set<std::pair<StringRef, unsigned>> Shared;
   std::string Defs, Checks;
   raw_string_ostream DefsOS, ChecksOS;
 };
@@ -194,6 +210,109 @@ void BindPrinter::printTask(cg::TaskOp Task) {
   printRaises(Task);
 }
 
+/// That the class can be handed on, and that its codec has what it needs.
+void BindPrinter::printOpaque(cg::OpaqueOp Opaque) {
+  std::string Alias = opaqueName(Opaque);
+  std::string Source = "opaque " + cg::getShortName(Opaque.getSymName()).str();
+  std::string Named = "[CG0713] " + Source + " is bound to " +
+                      Opaque.getCpp().getName().getValue().ltrim(':').str() +
+                      ", which ";
+  auto Check = [&](StringRef Scope, StringRef Condition, StringRef What) {
+    DefsOS << "namespace " << Scope << " {\nconstexpr bool " << Alias << " = "
+           << Condition << "<::" << Alias << ">;\n}\n";
+    check(Opaque.getLoc(), Scope, Alias, text(Named + What), Source);
+  };
+  Check("movables", "movable", "can be neither moved nor copied");
+  if (!Opaque.getCodec())
+    return;
+  std::string Codec = "but \"" + Opaque.getCodec()->str() + "\" has no ";
+  Check("codable", "needs_codec",
+        "has an encoding of its own: it can have no codec");
+  Check("codecs", "has_codec", "has a codec, " + Codec + "cgraph::Codec of it");
+  Check("codec_sizes", "codec_has_size",
+        "has a codec, " + Codec + "static size(const T&) in its cgraph::Codec");
+  Check("codec_encodes", "codec_has_encode",
+        "has a codec, " + Codec +
+            "static encode(const T&, std::span<std::byte>) in its "
+            "cgraph::Codec");
+  Check("codec_decodes", "codec_has_decode",
+        "has a codec, " + Codec +
+            "static decode(std::span<const std::byte>) -> T in its "
+            "cgraph::Codec");
+}
+
+void BindPrinter::collectOpaques(Type Ty,
+                                 llvm::SetVector<cg::OpaqueOp> &Found) {
+  Ty.walk([&](Type Part) {
+    if (auto Opaque = dyn_cast<cg::OpaqueType>(Part)) {
+      if (auto Decl = P.find<cg::OpaqueOp>(Opaque.getName().getValue()))
+        Found.insert(Decl);
+    } else if (auto Record = dyn_cast<cg::RecordType>(Part)) {
+      if (auto Decl = P.find<cg::RecordOp>(Record.getName().getValue()))
+        for (Type Field : typesOf(Decl.getFields().getValue()))
+          collectOpaques(Field, Found);
+    }
+  });
+}
+
+/// Whether \p Value, or a part of it, is a local value that others read later.
+static bool isShared(const Operand &Value) {
+  if (Value.kind == Operand::Pack)
+    return any_of(Value.elements, isShared);
+  return Value.kind == Operand::Cell && !Value.isLast;
+}
+
+/// That an argument which others read as well can be lent or copied.
+void BindPrinter::printShared(const Site &At, unsigned Index,
+                              const Operand &Value) {
+  auto Task = Actor.lookupSymbol<cg::TaskOp>(At.task);
+  auto Param = cast<cg::ParamAttr>(Task.getParams()[Index]);
+  llvm::SetVector<cg::OpaqueOp> Found;
+  collectOpaques(Param.getType(), Found);
+  if (Found.empty() || !Shared.insert({At.task, Index}).second)
+    return;
+  bool Lendable = isa<cg::OpaqueType>(Param.getType()) &&
+                  Value.kind == Operand::Cell && Value.path.empty();
+  for (cg::OpaqueOp Opaque : Found) {
+    std::string Class = Opaque.getCpp().getName().getValue().ltrim(':').str();
+    std::string Name = (At.task + "_" + Twine(Index) + "_" +
+                        cg::getShortName(Opaque.getSymName()))
+                           .str();
+    DefsOS << "namespace shared {\nconstexpr bool " << Name
+           << " = std::is_copy_constructible_v<::" << opaqueName(Opaque) << ">";
+    if (Lendable)
+      DefsOS << " || task_" << At.task << "::lends<" << Index << ">";
+    DefsOS << ";\n}\n";
+    std::string Call = (ActorName + "." + At.task).str();
+    check(At.loc, "shared", Name,
+          text("[CG0714] other tasks read what " + Call + " gets as `" +
+               Param.getName().getValue() + "`, but " + Class +
+               " cannot be copied" +
+               (Lendable ? ", and the member does not take it as const " +
+                               Class + "&"
+                         : std::string())),
+          Call);
+  }
+}
+
+LogicalResult BindPrinter::printShared() {
+  if (Opaques.empty())
+    return success();
+  for (plan::GraphOp Plan : P.plans)
+    for (plan::RoleOp Op : Plan.getRoles()) {
+      if (Op.getActorClass() != Actor.getSymName())
+        continue;
+      FailureOr<Role> R = readRole(P, Plan, Op);
+      if (failed(R))
+        return failure();
+      for (const Step &S : R->steps)
+        for (auto [I, Value] : enumerate(S.operands))
+          if (S.kind == Step::Invoke && !Value.isAfter && isShared(Value))
+            printShared(R->sites[S.index], I, Value);
+    }
+  return success();
+}
+
 static bool isNumber(Type Ty) {
   return (isa<IntegerType>(Ty) && !Ty.isInteger(1)) || Ty.isF32() || Ty.isF64();
 }
@@ -262,7 +381,7 @@ void BindPrinter::collectBound(SourceFile &From,
   if (!Collected.insert(&From).second)
     return;
   for (Operation *Decl : From.decls)
-    if (isa<cg::RecordOp, cg::EnumOp, cg::ExceptionOp>(Decl) &&
+    if (isa<cg::RecordOp, cg::EnumOp, cg::OpaqueOp, cg::ExceptionOp>(Decl) &&
         Decl->hasAttr("cpp"))
       Bound.push_back(Decl);
   if (auto Imports = From.op.getImports())
@@ -272,11 +391,22 @@ void BindPrinter::collectBound(SourceFile &From,
 }
 
 /// An #include on the line of \p Decl, where a missing header is reported.
-void BindPrinter::printInclude(Operation *Decl, cg::CppAttr Cpp,
+void BindPrinter::printInclude(Operation *Decl, StringRef Header,
                                raw_ostream &OS) {
   if (unsigned Line = lineAndColumn(Decl->getLoc()).first)
     OS << "#line " << Line << " " << literal(filePath(Decl->getLoc())) << "\n";
-  OS << "#include \"" << Cpp.getHeader().getValue() << "\"\n";
+  OS << "#include \"" << Header << "\"\n";
+}
+
+/// The class of an opaque type and its codec's header, on its line.
+void BindPrinter::printOpaqueClass(cg::OpaqueOp Opaque, raw_ostream &OS) {
+  Opaques.push_back(Opaque);
+  if (unsigned Line = lineAndColumn(Opaque.getLoc()).first)
+    OS << "#line " << Line << " " << literal(filePath(Opaque.getLoc())) << "\n";
+  OS << "namespace { using " << opaqueName(Opaque)
+     << " = ::" << Opaque.getCpp().getName().getValue().ltrim(':') << "; }\n";
+  if (Opaque.getCodec())
+    printInclude(Opaque, *Opaque.getCodec(), OS);
 }
 
 void BindPrinter::printIncludes(StringRef File, std::string &Head) {
@@ -296,26 +426,34 @@ void BindPrinter::printIncludes(StringRef File, std::string &Head) {
   OS << Headers.text();
   std::vector<Operation *> Bound;
   collectBound(P.fileOf(Actor), Bound);
-  for (Operation *Decl : Bound)
-    printInclude(Decl, Decl->getAttrOfType<cg::CppAttr>("cpp"), OS);
+  for (Operation *Decl : Bound) {
+    auto Cpp = Decl->getAttrOfType<cg::CppAttr>("cpp");
+    printInclude(Decl, Cpp.getHeader().getValue(), OS);
+    if (auto Opaque = dyn_cast<cg::OpaqueOp>(Decl))
+      printOpaqueClass(Opaque, OS);
+  }
   OS << "#line " << StringRef(Head).count('\n') + 2 << " " << literal(File)
      << "\n#include " << literal(P.fileOf(Actor).stem + ".types.h") << "\n";
-  printInclude(Actor, *Actor.getCpp(), OS);
+  printInclude(Actor, Actor.getCpp()->getHeader().getValue(), OS);
   if (unsigned Line = lineAndColumn(Actor.getLoc()).first)
     OS << "#line " << Line << " " << literal(filePath(Actor.getLoc())) << "\n";
   OS << "namespace { using Self = ::" << Class << "; }\n";
 }
 
-std::string BindPrinter::print() {
+Text BindPrinter::print() {
   std::string File = P.executable(Actor) + ".bind.cpp";
-  printNew();
-  for (auto Task : Actor.getOps<cg::TaskOp>())
-    printTask(Task);
   std::string Head = stamp(P.root->shortName()) + "// Checks of " +
                      Class.str() + " against actor " + ActorName.str() +
                      "; no code.\n";
   printIncludes(File, Head);
   Head += beginDeprecatedUses(P);
+  for (cg::OpaqueOp Opaque : Opaques)
+    printOpaque(Opaque);
+  printNew();
+  for (auto Task : Actor.getOps<cg::TaskOp>())
+    printTask(Task);
+  if (failed(printShared()))
+    return failure();
   unsigned Line = StringRef(Head).count('\n') + 2;
   return Head + "#line " + std::to_string(Line) + " " + literal(File) +
          "\n\nnamespace {\n\nusing namespace cgraph::rt::bind;\n\n" + Defs +

@@ -40,7 +40,7 @@ void Includes::add(Type Ty, function_ref<void(Type)> Nominal) {
         standard.insert("optional");
         add(T.getElement(), Nominal);
       })
-      .Case<cg::RecordType, cg::EnumType>(Nominal)
+      .Case<cg::RecordType, cg::EnumType, cg::OpaqueType>(Nominal)
       .Case([&](FloatType T) {
         if (T.getWidth() == 16)
           ours.insert("cgraph/types.h");

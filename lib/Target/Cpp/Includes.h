@@ -16,7 +16,7 @@ namespace cgraphc::cpp {
 struct Includes {
   std::set<std::string> standard, ours, users;
 
-  /// Adds what \p Ty needs; records and enums inside it go to \p Nominal.
+  /// Adds what \p Ty needs; what is declared inside it goes to \p Nominal.
   void add(mlir::Type Ty, llvm::function_ref<void(mlir::Type)> Nominal);
   /// The standard headers, then ours, each group with an empty line behind it.
   std::string text() const;

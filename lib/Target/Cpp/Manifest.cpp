@@ -110,6 +110,9 @@ json::Value ManifestPrinter::type(Type Ty) {
       .Case([&](cg::BytesType T) { return Bounded("bytes", T.getBound()); })
       .Case([&](cg::RecordType T) { return Nominal(T.getName().getValue()); })
       .Case([&](cg::EnumType T) { return Nominal(T.getName().getValue()); })
+      .Case([&](cg::OpaqueType T) -> json::Value {
+        return json::Object{{"opaque", T.getName().getValue().str()}};
+      })
       .Case([&](cg::TensorType T) -> json::Value {
         json::Array Shape;
         for (Attribute D : T.getDims())

@@ -130,6 +130,9 @@ LogicalResult Program::checkNames() {
           if (!isQualifiedName(Cpp.getName().getValue()) ||
               !isHeaderPath(Cpp.getHeader().getValue()))
             return Wrong(Op, Cpp.getName().getValue());
+        if (auto Opaque = dyn_cast<cg::OpaqueOp>(Op))
+          if (Opaque.getCodec() && !isHeaderPath(*Opaque.getCodec()))
+            return Wrong(Op, *Opaque.getCodec());
         if (isa<plan::GraphOp, ModuleOp>(Op))
           return isa<ModuleOp>(Op) ? WalkResult::advance() : WalkResult::skip();
         if (auto Name =

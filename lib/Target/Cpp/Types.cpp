@@ -34,22 +34,6 @@ static std::string scalarName(Type Ty, bool InCpp) {
   return InCpp ? "double" : "f64";
 }
 
-bool hasCppType(Type Ty) {
-  return TypeSwitch<Type, bool>(Ty)
-      .Case([](cg::TensorType T) {
-        return T.getDevice() == cg::Device::Cpu && hasCppType(T.getElement());
-      })
-      .Case([](cg::TupleType T) { return all_of(T.getMembers(), hasCppType); })
-      .Case([](cg::ArrayType T) {
-        return cg::getKnownSize(T.getSize()) && hasCppType(T.getElement());
-      })
-      .Case([](cg::ListType T) { return hasCppType(T.getElement()); })
-      .Case([](cg::OptionalType T) { return hasCppType(T.getElement()); })
-      .Case<cg::StrType, cg::BytesType, cg::RecordType, cg::EnumType>(
-          [](Type) { return true; })
-      .Default([](Type T) { return cg::isScalar(T); });
-}
-
 static std::string nominal(StringRef Symbol, StringRef Package) {
   StringRef Name = cg::getShortName(Symbol);
   if (packageOf(Symbol) == Package && !isMemberName(Name))
@@ -85,12 +69,8 @@ std::string cppType(Type Ty, StringRef Package) {
       .Case([&](cg::OptionalType T) {
         return "std::optional<" + Inner(T.getElement()) + ">";
       })
-      .Case([&](cg::RecordType T) {
-        return nominal(T.getName().getValue(), Package);
-      })
-      .Case([&](cg::EnumType T) {
-        return nominal(T.getName().getValue(), Package);
-      })
+      .Case<cg::RecordType, cg::EnumType, cg::OpaqueType>(
+          [&](auto T) { return nominal(T.getName().getValue(), Package); })
       .Default([](Type T) { return scalarName(T, /*InCpp=*/true); });
 }
 

@@ -12,9 +12,6 @@
 
 namespace cgraphc::cpp {
 
-/// Whether \p Ty has a C++ type (bundles, actors and opaque types have none).
-bool hasCppType(mlir::Type Ty);
-
 /// The C++ type of a value (language.md, 4.3), as seen from \p Package.
 std::string cppType(mlir::Type Ty, llvm::StringRef Package);
 

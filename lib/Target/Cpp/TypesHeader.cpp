@@ -78,9 +78,9 @@ private:
 
 void TypesPrinter::needs(Type Ty) {
   Headers.add(Ty, [&](Type Nominal) {
-    StringRef Symbol = isa<cg::RecordType>(Nominal)
-                           ? cast<cg::RecordType>(Nominal).getName().getValue()
-                           : cast<cg::EnumType>(Nominal).getName().getValue();
+    StringRef Symbol = TypeSwitch<Type, StringRef>(Nominal)
+                           .Case<cg::RecordType, cg::EnumType, cg::OpaqueType>(
+                               [](auto T) { return T.getName().getValue(); });
     if (Operation *Decl = P.findDecl(Symbol))
       order(Decl);
   });
@@ -92,6 +92,8 @@ void TypesPrinter::order(Operation *Decl) {
     return;
   if (auto Cpp = Decl->getAttrOfType<cg::CppAttr>("cpp"))
     Headers.users.insert(Cpp.getHeader().getValue().str());
+  if (auto Opaque = dyn_cast<cg::OpaqueOp>(Decl); Opaque && Opaque.getCodec())
+    Headers.users.insert(Opaque.getCodec()->str());
   if (auto Record = dyn_cast<cg::RecordOp>(Decl)) {
     Headers.ours.insert("cgraph/record.h");
     for (Type Ty : typesOf(Record.getFields().getValue()))
@@ -130,21 +132,34 @@ void TypesPrinter::printExceptionHeaders() {
     OS << "#include \"" << Header << "\"\n";
 }
 
-/// Whether a record in \p Ty is a struct of the user's.
-static bool containsBound(Program &P, Type Ty) {
+/// Whether \p Is holds for a part of a value of type \p Ty.
+static bool anyPart(Program &P, Type Ty, llvm::function_ref<bool(Type)> Is) {
   auto Any = [&](ArrayRef<Type> Types) {
-    return any_of(Types, [&](Type T) { return containsBound(P, T); });
+    return any_of(Types, [&](Type T) { return anyPart(P, T, Is); });
   };
+  if (Is(Ty))
+    return true;
   return TypeSwitch<Type, bool>(Ty)
       .Case([&](cg::RecordType T) {
         auto Decl = P.find<cg::RecordOp>(T.getName().getValue());
-        return Decl &&
-               (Decl.getCpp() || Any(typesOf(Decl.getFields().getValue())));
+        return Decl && Any(typesOf(Decl.getFields().getValue()));
       })
       .Case([&](cg::TupleType T) { return Any(T.getMembers()); })
       .Case<cg::ArrayType, cg::ListType, cg::OptionalType>(
-          [&](auto T) { return containsBound(P, T.getElement()); })
+          [&](auto T) { return anyPart(P, T.getElement(), Is); })
       .Default([](Type) { return false; });
+}
+
+static bool isOpaque(Type Ty) { return isa<cg::OpaqueType>(Ty); }
+
+/// Whether there is a type of the user's in \p Ty.
+static bool containsBound(Program &P, Type Ty) {
+  return anyPart(P, Ty, [&](Type T) {
+    auto Record = dyn_cast<cg::RecordType>(T);
+    auto Decl =
+        Record ? P.find<cg::RecordOp>(Record.getName().getValue()) : nullptr;
+    return isOpaque(T) || (Decl && Decl.getCpp());
+  });
 }
 
 LogicalResult TypesPrinter::printRecord(cg::RecordOp Record) {
@@ -173,7 +188,8 @@ LogicalResult TypesPrinter::printRecord(cg::RecordOp Record) {
         return failure();
       OS << " = " << *Value << ";\n";
     } else {
-      OS << "{};\n";
+      // A user's class need not be constructible from nothing.
+      OS << (anyPart(P, Field.getType(), isOpaque) ? ";\n" : "{};\n");
     }
   }
   const std::string &Name = Itself;
@@ -259,7 +275,10 @@ void TypesPrinter::printTraits(cg::RecordOp Record) {
   else
     OS << "  static constexpr bool generated = true;\n";
   OS << "};\n\n";
-  if (!Record.getCpp())
+  bool HasHash =
+      !anyPart(P, cg::RecordType::get(Record.getContext(), Record.getSymName()),
+               isOpaque);
+  if (!Record.getCpp() && HasHash)
     OS << "template <>\nstruct std::hash<" << Class << "> {\n"
        << "  std::size_t operator()(const " << Class
        << "& value) const { return cgraph::rt::hash_fields(value); }\n};\n\n";
@@ -278,7 +297,7 @@ void TypesPrinter::printTraits(cg::EnumOp Enum) {
 
 Text TypesPrinter::print() {
   for (Operation *Decl : File.decls)
-    if (isa<cg::RecordOp, cg::EnumOp, cg::AliasOp>(Decl))
+    if (isa<cg::RecordOp, cg::EnumOp, cg::OpaqueOp, cg::AliasOp>(Decl))
       order(Decl);
   std::optional<StringRef> FileDoc = File.op.getDoc();
   OS << stamp(File.shortName());

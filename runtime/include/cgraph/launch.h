@@ -113,11 +113,14 @@ class RemoteCall {
 
 template <class C, class V>
 void append_value(std::vector<Blob>& values, const V& value) {
-  const auto& encodable = as_wire<C>(value);
+  static_assert(encodable<C>,
+                "an opaque type without a codec cannot leave its actor, nor be given to it");
+  const auto& whole = as_wire<C>(value);
   // 64 more than needed: the value must start at a multiple of 64.
-  Blob bytes(Wire<C>::end(encodable, 0));
-  Encoder encoder(bytes.data());
-  Wire<C>::encode(encoder, encodable);
+  Blob bytes(Wire<C>::end(whole, 0));
+  Encoder encoder(bytes.data(), bytes.size());
+  Wire<C>::encode(encoder, whole);
+  encoder.finish();
   values.push_back(std::move(bytes));
 }
 Blob join_blobs(const std::vector<Blob>& values);
@@ -137,20 +140,21 @@ Blob encode_arguments(const V&... values) {
 template <class R>
 struct RemoteResult {
   static R decode(const Blob& block) {
+    static_assert(encodable<R>, "an opaque type without a codec cannot leave its actor");
     if constexpr (
         requires { std::tuple_size<R>::value; } && !requires { typename Wire<R>::element; }) {
       if (count_values(block) == std::tuple_size_v<R> && std::tuple_size_v<R> > 1) {
         return several(block, std::make_index_sequence<std::tuple_size_v<R>>());
       }
     }
-    return decode_message<R>(split_exactly(block, 1)[0], false);
+    return decode_result<R>(split_exactly(block, 1)[0], false);
   }
 
  private:
   template <std::size_t... I>
   static R several(const Blob& block, std::index_sequence<I...>) {
     const auto values = split_exactly(block, sizeof...(I));
-    return R{decode_message<std::tuple_element_t<I, R>>(values[I], false)...};
+    return R{decode_result<std::tuple_element_t<I, R>>(values[I], false)...};
   }
 };
 template <>

@@ -40,6 +40,7 @@ bool equal(const T& a, const T& b) {
       requires {
         typename T::value_type;
         a.begin();
+        a[0];
       } && !requires { a.sizes(); }) {
     if (a.size() != b.size()) return false;
     for (std::size_t i = 0; i < a.size(); ++i) {
@@ -157,6 +158,8 @@ void print_value(Stream& stream, const T& value) {
     print_list(stream, value);
   } else if constexpr (requires { static_cast<float>(value); }) {
     stream << static_cast<float>(value);
+  } else if constexpr (!requires { std::tuple_size<T>::value; }) {
+    stream << "opaque";
   } else {
     std::apply(
         [&](const auto&... member) {

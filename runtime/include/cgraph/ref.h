@@ -22,7 +22,7 @@ struct Encoded {
 template <class T>
 struct ResultDecoder {
   static void use(void* context, std::span<const std::byte> bytes) {
-    static_cast<std::optional<T>*>(context)->emplace(decode_message<T>(bytes, false));
+    static_cast<std::optional<T>*>(context)->emplace(decode_result<T>(bytes, false));
   }
 };
 template <>
@@ -62,7 +62,7 @@ class View {
       rt::Decoder decoder(bytes, true);
       return rt::Wire<std::string>::view(decoder);
     } else {
-      return rt::decode_message<T>(bytes, true);
+      return rt::decode_result<T>(bytes, true);
     }
   }
 

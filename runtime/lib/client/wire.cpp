@@ -4,6 +4,7 @@
 
 #include "cgraph/error.h"
 #include "cgraph/rt/deliver.h"
+#include "cgraph/rt/error_record.h"
 
 namespace cgraph::rt {
 
@@ -25,6 +26,38 @@ void throw_truncated(std::size_t need, std::size_t have) {
 void throw_bad_value(const char* what, std::uint64_t got, std::uint64_t limit) {
   throw TypeMismatchError(std::string(what) + " has value " + std::to_string(got) +
                           ", which is not below " + std::to_string(limit));
+}
+
+void throw_codec_size(const char* type, std::size_t said, std::size_t then) {
+  throw TypeMismatchError("the codec of " + demangle(type) + " says that a value has " +
+                          std::to_string(said) + " bytes, then " + std::to_string(then));
+}
+
+void throw_codec_huge(const char* type, std::size_t size) {
+  throw MessageTooLargeError("a value of " + demangle(type), size, max_coded);
+}
+
+void throw_not_copyable(const char* type) {
+  throw TypeMismatchError("a value of " + demangle(type) +
+                          " cannot be copied, but is wanted more than once");
+}
+
+void throw_not_decoded(const char* type) {
+  const std::string value = "a value of " + demangle(type) + " could not be decoded";
+  try {
+    throw;
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception& e) {
+    std::throw_with_nested(TypeMismatchError(value + ": " + e.what()));
+  } catch (...) {
+    std::throw_with_nested(TypeMismatchError(value));
+  }
+}
+
+void throw_wrong_size(std::size_t size, std::size_t wrote) {
+  throw TypeMismatchError("a value of " + std::to_string(size) + " bytes was encoded as " +
+                          std::to_string(wrote));
 }
 
 void throw_shape_error(std::size_t axis, std::int64_t expected, std::int64_t found) {

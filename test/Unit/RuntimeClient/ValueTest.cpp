@@ -70,9 +70,9 @@ using Mat = Tensor<std::int32_t, Shape<Dyn, 2>>;
 template <class T>
 Blob encoded(const T& value) {
   Blob bytes(Wire<T>::end(value, 0));
-  Encoder encoder(bytes.data());
+  Encoder encoder(bytes.data(), bytes.size());
   Wire<T>::encode(encoder, value);
-  EXPECT_EQ(encoder.size(), bytes.size());
+  EXPECT_EQ(encoder.left(), 0u);
   return bytes;
 }
 

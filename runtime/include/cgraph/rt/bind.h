@@ -7,6 +7,8 @@
 #include <concepts>
 #include <cstddef>
 #include <exception>
+#include <span>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -17,6 +19,14 @@ class Context;
 struct TensorRef;
 template <class T>
 struct TensorAdapter;
+template <class T>
+struct Codec;
+namespace rt {
+template <class R>
+struct Fields;
+template <class E>
+struct Enumerators;
+}  // namespace rt
 }  // namespace cgraph
 
 namespace cgraph::rt::bind {
@@ -81,6 +91,16 @@ struct Narrowed<Call, T, 0, List<Head...>, List<This, Tail...>>
     : std::bool_constant<Outcome<Call, T, Head..., This, Tail...>::callable &&
                          !Outcome<Call, T, Head..., Exactly<This>, Tail...>::callable> {};
 
+/// Whether the same argument can be given as a const reference.
+template <class Call, class T, std::size_t I, class Head, class Tail>
+struct Lent;
+template <class Call, class T, std::size_t I, class... Head, class This, class... Tail>
+struct Lent<Call, T, I, List<Head...>, List<This, Tail...>>
+    : Lent<Call, T, I - 1, List<Head..., This>, List<Tail...>> {};
+template <class Call, class T, class... Head, class This, class... Tail>
+struct Lent<Call, T, 0, List<Head...>, List<This, Tail...>>
+    : std::bool_constant<Outcome<Call, T, Head..., const This&, Tail...>::callable> {};
+
 /// Whether what a member returned can be the declared result R.
 template <class Found, class R, class Members>
 constexpr bool converts = std::is_void_v<R> || std::is_convertible_v<Found, R>;
@@ -109,6 +129,8 @@ struct Task<Call, T, R(A...), Members> {
   static constexpr bool narrows_result = callable && narrows_to<std::remove_cvref_t<Result>, R>;
   template <std::size_t I>
   static constexpr bool narrows = Narrowed<Call, T, I, List<>, List<A...>>::value;
+  template <std::size_t I>
+  static constexpr bool lends = !callable || Lent<Call, T, I, List<>, List<A...>>::value;
 };
 
 /// The construction of a T as a call, so that `Task` judges it: `callable`, `narrows<I>`.
@@ -126,9 +148,30 @@ template <class E>
 constexpr bool rebuildable = !std::is_final_v<E> && std::is_copy_constructible_v<E> &&
                              std::is_convertible_v<E*, std::exception*>;
 
-}  // namespace cgraph::rt::bind
+// Opaque types. Each check is true as well where an earlier one fails: that one is reported.
 
-namespace cgraph::rt::bind {
+template <class T>
+constexpr bool movable = std::is_move_constructible_v<T>;
+
+template <class T>
+constexpr bool defined = requires { sizeof(T); };
+template <class T>
+constexpr bool needs_codec = !std::is_arithmetic_v<T> && !std::is_same_v<T, std::string> &&
+                             !defined<Fields<T>> && !defined<Enumerators<T>>;
+template <class T>
+constexpr bool has_codec = defined<Codec<T>>;
+template <class T>
+constexpr bool codec_has_size = !has_codec<T> || requires(const T& value) {
+  { Codec<T>::size(value) } -> std::convertible_to<std::size_t>;
+};
+template <class T>
+constexpr bool codec_has_encode =
+    !has_codec<T> ||
+    requires(const T& value, std::span<std::byte> out) { Codec<T>::encode(value, out); };
+template <class T>
+constexpr bool codec_has_decode = !has_codec<T> || requires(std::span<const std::byte> in) {
+  { Codec<T>::decode(in) } -> std::same_as<T>;
+};
 
 /// Stands for the type of a member that is missing, overloaded or a template.
 struct None {};

@@ -13,6 +13,14 @@ namespace cgraph::rt {
 [[noreturn]] void throw_truncated(std::size_t need, std::size_t have);
 [[noreturn]] void throw_bad_value(const char* what, std::uint64_t got, std::uint64_t limit);
 
+/// Throws TypeMismatchError: the codec of the type with this mangled name said that a value has
+/// `said` bytes, then that it has (or wrote) `then`.
+[[noreturn]] void throw_codec_size(const char* type, std::size_t said, std::size_t then);
+/// Throws MessageTooLargeError: a codec says that a value has `size` bytes.
+[[noreturn]] void throw_codec_huge(const char* type, std::size_t size);
+/// Throws TypeMismatchError: a value was written as `wrote` bytes where it has `size`.
+[[noreturn]] void throw_wrong_size(std::size_t size, std::size_t wrote);
+
 constexpr std::size_t align_up(std::size_t at, std::size_t alignment) {
   return (at + alignment - 1) / alignment * alignment;
 }
@@ -20,10 +28,11 @@ constexpr std::size_t align_up(std::size_t at, std::size_t alignment) {
 /// Offset of a tensor's payload that comes at `at`.
 inline constexpr std::size_t tensor_alignment = 64;
 
-/// Writes into memory that is known to be large enough.
+/// Writes into memory that is known to be large enough; what a codec of the user's says of it is
+/// checked.
 class Encoder {
  public:
-  explicit Encoder(std::byte* base) : base_(base) {}
+  Encoder(std::byte* base, std::size_t room) : base_(base), room_(room) {}
 
   template <class T>
   void put(const T& value) {
@@ -41,10 +50,21 @@ class Encoder {
     std::memset(base_ + at_, 0, to - at_);
     at_ = to;
   }
-  std::size_t size() const { return at_; }
+  std::size_t left() const { return room_ - at_; }
+  /// The next `size` bytes, which the caller writes.
+  std::span<std::byte> take(std::size_t size) {
+    std::byte* data = base_ + at_;
+    at_ += size;
+    return {data, size};
+  }
+  /// Throws TypeMismatchError unless the value has filled its room.
+  void finish() const {
+    if (at_ != room_) throw_wrong_size(room_, at_);
+  }
 
  private:
   std::byte* base_;
+  std::size_t room_;
   std::size_t at_ = 0;
 };
 

@@ -8,6 +8,8 @@
 
 namespace cgraph::rt {
 
+/// Throws TypeMismatchError: a value that cannot be copied is wanted twice.
+[[noreturn]] void throw_not_copyable(const char* type);
 /// Sink::reserve that throws MessageTooLargeError.
 std::byte* reserve(Sink& sink, std::size_t size);
 /// What stands in a cell for a task that has no result.
@@ -47,9 +49,14 @@ decltype(auto) as_wire(const U& value) {
 
 template <class C, class V>
 void encode_into(Sink& sink, const V& value) {
-  std::byte* memory = reserve(sink, Wire<C>::end(value, 0));
-  Encoder encoder(memory);
-  Wire<C>::encode(encoder, value);
+  if constexpr (encodable<C>) {
+    const std::size_t size = Wire<C>::end(value, 0);
+    Encoder encoder(reserve(sink, size), size);
+    Wire<C>::encode(encoder, value);
+    encoder.finish();
+  } else {
+    throw_bad_path();
+  }
 }
 
 /// The value as an object of its generated type that shares nothing the task may still change.
@@ -81,7 +88,11 @@ void deliver(Call& call, std::uint32_t index, U&& value) {
   for (Sink& sink : call.sinks()) {
     if (sink.result() != index) continue;
     if (sink.cell()) {
-      if (cell) cell->set<C>(own<C>(std::as_const(value)));
+      if constexpr (copyable<C>) {
+        if (cell) cell->set<C>(own<C>(std::as_const(value)));
+      } else if (cell) {
+        throw_not_copyable(typeid(C).name());
+      }
       cell = sink.cell();
     } else if (sink.path().empty()) {
       encode_into<C>(sink, as_wire<C>(value));

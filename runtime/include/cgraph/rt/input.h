@@ -10,8 +10,14 @@ namespace cgraph::rt {
 
 template <class C, class V>
 void encode_slot(SlotWriter& slot, const V& value) {
-  Encoder encoder(slot.reserve(Wire<C>::end(value, 0)));
-  Wire<C>::encode(encoder, value);
+  if constexpr (encodable<C>) {
+    const std::size_t size = Wire<C>::end(value, 0);
+    Encoder encoder(slot.reserve(size), size);
+    Wire<C>::encode(encoder, value);
+    encoder.finish();
+  } else {
+    throw_bad_path();
+  }
 }
 
 template <class C, class V>

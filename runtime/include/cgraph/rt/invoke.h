@@ -41,11 +41,13 @@ class Owned {
   static C make(const Call& call, const Operand& operand) {
     switch (operand.kind) {
       case Operand::Kind::encoded:
-        return decode_message<C>(operand.bytes, true);
+        if constexpr (encodable<C>) return decode_message<C>(operand.bytes, true);
+        throw_bad_path();
       case Operand::Kind::object:
         if (!operand.path.empty() || !operand.object->holds<C>()) return part(operand);
         if (operand.is_last) return std::move(operand.object->get<C>());
-        return lend(operand.object->get<C>());
+        if constexpr (copyable<C>) return lend(operand.object->get<C>());
+        throw_not_copyable(typeid(C).name());
       case Operand::Kind::pack:
         break;
     }
@@ -59,8 +61,12 @@ class Owned {
         [](void* context, const ObjectPart& part) {
           auto& to = *static_cast<std::optional<C>*>(context);
           if (part.type == &object_type<C>) {
-            to.emplace(own<C>(*static_cast<const C*>(part.object)));
-          } else {
+            if constexpr (copyable<C>) {
+              to.emplace(own<C>(*static_cast<const C*>(part.object)));
+            } else {
+              throw_not_copyable(typeid(C).name());
+            }
+          } else if constexpr (encodable<C>) {
             to.emplace(decode_message<C>(part.encode(part.object), false));
           }
         },
@@ -148,6 +154,35 @@ class ListView {
   std::span<const T> view_;
 };
 
+/// An operand of a user's own type: one that stays on the actor is not copied for a task that takes
+/// it by reference, and not moved either while others still read it.
+template <class C>
+class Lent {
+ public:
+  Lent(const Call& call, const Operand& operand) {
+    if (operand.kind == Operand::Kind::object && operand.path.empty() &&
+        operand.object->holds<C>()) {
+      value_ = &operand.object->get<C>();
+      movable_ = operand.is_last;
+    } else {
+      C&& value = held_.emplace(call, operand).pass();
+      value_ = &value;
+      movable_ = true;
+    }
+  }
+  Lent(const Lent&) = delete;
+  const C& pass() { return *value_; }
+  const C& get() const { return *value_; }
+  /// Whether nobody reads the value behind this call, so that `take` may be used.
+  bool movable() const { return movable_; }
+  C&& take() { return std::move(*value_); }
+
+ private:
+  std::optional<Owned<C>> held_;
+  C* value_ = nullptr;
+  bool movable_ = false;
+};
+
 /// A tensor operand as any type that has a TensorAdapter.
 struct AdaptedTensor {
   TensorRef ref;
@@ -190,6 +225,13 @@ template <class T, class S, class D>
 struct Forms<Tensor<T, S, D>> {
   using first = Owned<Tensor<T, S, D>>;
   using second = TensorView<Tensor<T, S, D>>;
+};
+
+template <class C>
+  requires is_opaque<C>
+struct Forms<C> {
+  using first = Lent<C>;
+  using second = Owned<C>;
 };
 
 template <class C, bool Second>
@@ -243,6 +285,12 @@ struct Fit {
     ((mask |= has_two_forms<C> ? bit : 0, bit <<= 1), ...);
     return mask;
   }();
+  static constexpr unsigned opaque = [] {
+    unsigned mask = 0;
+    unsigned bit = 1;
+    ((mask |= is_opaque<C> ? bit : 0, bit <<= 1), ...);
+    return mask;
+  }();
   template <unsigned Mask>
   static constexpr Choice search() {
     using Indices = std::index_sequence_for<C...>;
@@ -257,7 +305,34 @@ struct Fit {
     }
   }
   static constexpr Choice choice = search<0>();
+
+  /// Whether the choice passes values of users' types by reference that may be moved from instead.
+  static constexpr bool may_take = [] {
+    constexpr unsigned taken = choice.seconds | opaque;
+    using Indices = std::index_sequence_for<C...>;
+    if constexpr (!choice.found || taken == choice.seconds) {
+      return false;
+    } else if constexpr (choice.context) {
+      return fits<taken, Context&>(Indices());
+    } else {
+      return fits<taken>(Indices());
+    }
+  }();
 };
+
+template <class Holder>
+bool movable(const Holder& holder) {
+  if constexpr (requires { holder.movable(); }) return holder.movable();
+  return true;
+}
+template <class Holder>
+decltype(auto) take(Holder& holder) {
+  if constexpr (requires { holder.take(); }) {
+    return holder.take();
+  } else {
+    return holder.pass();
+  }
+}
 
 /// The arguments of a call, decoded once, in order.
 template <unsigned Mask, class Indices, class... C>
@@ -329,19 +404,25 @@ struct Invoker<R(C...)> {
       Arguments<choice.seconds, std::index_sequence_for<C...>, C...> arguments(call);
       arguments.apply([&](auto&... a) {
         (check_value<C>(scope, a.get()), ...);
-        auto body = [&]() -> decltype(auto) {
-          if constexpr (choice.context) {
-            return f(Self{call.self()}, a.pass()..., context);
+        auto run = [&](auto&&... passed) {
+          auto body = [&]() -> decltype(auto) {
+            if constexpr (choice.context) {
+              return f(Self{call.self()}, std::forward<decltype(passed)>(passed)..., context);
+            } else {
+              return f(Self{call.self()}, std::forward<decltype(passed)>(passed)...);
+            }
+          };
+          if constexpr (std::is_void_v<R>) {
+            body();
+            deliver_tokens(call, 0);
           } else {
-            return f(Self{call.self()}, a.pass()...);
+            Deliver<R>::run(call, names, scope, body());
           }
         };
-        if constexpr (std::is_void_v<R>) {
-          body();
-          deliver_tokens(call, 0);
-        } else {
-          Deliver<R>::run(call, names, scope, body());
+        if constexpr (Fit<F, R, Self, C...>::may_take) {
+          if ((movable(a) && ...)) return run(take(a)...);
         }
+        run(a.pass()...);
       });
     }
     context.end_leases();

@@ -245,9 +245,11 @@ class Call {
 template <class T>
 void Cell::set(T value) {
   failure_.clear();
-  if (object_ && type_ == &object_type<T>) {
-    *static_cast<T*>(object_) = std::move(value);
-    return;
+  if constexpr (std::is_move_assignable_v<T>) {
+    if (object_ && type_ == &object_type<T>) {
+      *static_cast<T*>(object_) = std::move(value);
+      return;
+    }
   }
   destroy();
   object_ = new T(std::move(value));

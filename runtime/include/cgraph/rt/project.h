@@ -15,7 +15,9 @@ void project(const T& value, Path path, F&& use) {
   if (path.empty()) return use(value);
   [[maybe_unused]] const std::uint32_t index = path[0];
   [[maybe_unused]] const Path rest = path.subspan(1);
-  if constexpr (HasFields<T>) {
+  if constexpr (is_opaque<T>) {
+    throw_bad_path();
+  } else if constexpr (HasFields<T>) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       const bool found =
           ((index == I && (project(Wire<T>::template member<I>(value), rest, use), true)) || ...);
@@ -36,11 +38,12 @@ void project(const T& value, Path path, F&& use) {
 
 template <class T>
 std::vector<std::byte> encode_object(const void* object) {
-  if constexpr (requires { Wire<T>::least; }) {
+  if constexpr (encodable<T>) {
     const T& value = *static_cast<const T*>(object);
     std::vector<std::byte> bytes(Wire<T>::end(value, 0));
-    Encoder encoder(bytes.data());
+    Encoder encoder(bytes.data(), bytes.size());
     Wire<T>::encode(encoder, value);
+    encoder.finish();
     return bytes;
   } else {
     throw_bad_path();

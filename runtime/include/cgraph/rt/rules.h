@@ -92,6 +92,8 @@ void check_rule(Scope& scope, const V& value) {
   if (scope.nothing()) return;
   if constexpr (std::is_same_v<C, std::string> || std::is_same_v<C, Bytes>) {
     scope.length(value.size());
+  } else if constexpr (is_opaque<C>) {
+    return;
   } else if constexpr (requires { typename C::shape_type; }) {
     if constexpr (std::is_same_v<V, TensorRef>) {
       scope.tensor(value.sizes);

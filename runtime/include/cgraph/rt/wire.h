@@ -7,9 +7,11 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <typeinfo>
 #include <utility>
 #include <vector>
 
+#include "cgraph/codec.h"
 #include "cgraph/rt/coder.h"
 #include "cgraph/tensor.h"
 #include "cgraph/types.h"
@@ -33,6 +35,9 @@ template <class T>
 concept HasFields = requires { Fields<T>::members; };
 template <class T>
 concept HasEnumerators = requires { Enumerators<T>::values; };
+
+template <class T>
+concept HasCodec = requires { sizeof(Codec<T>); };
 
 /// Members of every specialisation:
 ///   least                    the least size of a value in bytes; 0 for empty ones
@@ -75,6 +80,39 @@ struct Wire<E> {
       throw_bad_value("enum", ordinal, std::size(Enumerators<E>::values));
     }
     return Enumerators<E>::values[ordinal];
+  }
+};
+
+/// No value of a user's type is larger: sums of sizes cannot overflow.
+inline constexpr std::size_t max_coded = std::size_t{1} << 62;
+
+/// The size, then what the codec writes.
+template <HasCodec T>
+struct Wire<T> {
+  static constexpr std::size_t least = 8;
+  static std::size_t end(const T& value, std::size_t at) {
+    const auto size = static_cast<std::size_t>(Codec<T>::size(value));
+    if (size > max_coded || at > max_coded) throw_codec_huge(typeid(T).name(), size);
+    return at + 8 + size;
+  }
+  static void encode(Encoder& encoder, const T& value) {
+    const auto size = static_cast<std::size_t>(Codec<T>::size(value));
+    const std::size_t left = encoder.left();
+    if (left < 8 || size > left - 8) {
+      throw_codec_size(typeid(T).name(), left < 8 ? 0 : left - 8, size);
+    }
+    encoder.put(std::uint64_t{size});
+    const std::span<std::byte> out = encoder.take(size);
+    if constexpr (std::is_integral_v<decltype(Codec<T>::encode(value, out))>) {
+      const auto wrote = static_cast<std::size_t>(Codec<T>::encode(value, out));
+      if (wrote != size) throw_codec_size(typeid(T).name(), size, wrote);
+    } else {
+      Codec<T>::encode(value, out);
+    }
+  }
+  static T decode(Decoder& decoder) {
+    const std::size_t size = decoder.take_count(1);
+    return Codec<T>::decode(std::span(decoder.take_bytes(size), size));
   }
 };
 
@@ -325,11 +363,70 @@ struct Wire<R> {
   }
 };
 
+/// `all(holds)`: whether `holds.operator()<P>()` of a T and of all types that its values contain;
+/// of containers only what they contain counts.
+template <class T>
+struct Parts {
+  static consteval bool all(auto holds) { return holds.template operator()<T>(); }
+};
+template <class T>
+struct Parts<std::vector<T>> : Parts<T> {};
+template <class T>
+struct Parts<std::optional<T>> : Parts<T> {};
+template <class T, std::size_t N>
+struct Parts<std::array<T, N>> : Parts<T> {};
+template <class... T>
+struct Parts<std::tuple<T...>> {
+  static consteval bool all(auto holds) { return (Parts<T>::all(holds) && ...); }
+};
+template <HasFields R>
+struct Parts<R> {
+  static consteval bool all(auto holds) {
+    return holds.template operator()<R>() && Parts<typename FieldTypes<R>::type>::all(holds);
+  }
+};
+
+/// Whether values of T have a wire format: an opaque type without a codec, and what contains one,
+/// have none.
+template <class T>
+inline constexpr bool encodable =
+    Parts<T>::all([]<class P>() { return requires { sizeof(Wire<P>); }; });
+/// Whether values of T can be copied; the standard's answer for containers says nothing of their
+/// elements.
+template <class T>
+inline constexpr bool copyable =
+    Parts<T>::all([]<class P>() { return std::is_copy_constructible_v<P>; });
+/// Whether a codec of the user's decodes some of a T.
+template <class T>
+inline constexpr bool runs_codec = !Parts<T>::all([]<class P>() { return !HasCodec<P>; });
+
+/// Whether T is a user's own type, of which nothing is known but perhaps its codec.
+template <class T>
+inline constexpr bool is_opaque = HasCodec<T> || !requires { sizeof(Wire<T>); };
+
 /// Decodes a value that is a whole message. Throws TypeMismatchError or ShapeError.
 template <class T>
 T decode_message(std::span<const std::byte> bytes, bool borrow) {
   Decoder decoder(bytes, borrow);
   return Wire<T>::decode(decoder);
+}
+
+/// Throws TypeMismatchError with the exception under way nested in it.
+[[noreturn]] void throw_not_decoded(const char* type);
+
+/// The same where no task is to blame: what a codec of the user's throws is nested in a
+/// TypeMismatchError.
+template <class T>
+T decode_result(std::span<const std::byte> bytes, bool borrow) {
+  if constexpr (!runs_codec<T>) {
+    return decode_message<T>(bytes, borrow);
+  } else {
+    try {
+      return decode_message<T>(bytes, borrow);
+    } catch (...) {
+      throw_not_decoded(typeid(T).name());
+    }
+  }
 }
 
 }  // namespace cgraph::rt
