@@ -54,10 +54,21 @@ struct TensorRef {
 ///
 ///     // A view that is valid for the call; throws when dtype or rank do not fit.
 ///     static T borrow(const TensorRef&);
-///     // Its contiguous row-major bytes.
+///     // Its contiguous row-major bytes: a TensorRef, or what converts to one and keeps its sizes.
 ///     static TensorRef expose(const T&);
+///
+/// cgraph/adapters/ has those of some libraries.
 template <class T>
 struct TensorAdapter;
+
+/// What `expose` returns where the sizes are not at hand as an array.
+template <std::size_t Rank>
+struct ExposedTensor {
+  DType dtype;
+  const void* data;
+  std::array<std::int64_t, Rank> sizes;
+  operator TensorRef() const { return {dtype, data, sizes}; }
+};
 
 namespace rt {
 
@@ -99,6 +110,8 @@ struct DTypeOf<double> : DTypeConstant<DType::f64> {};
 [[noreturn]] void throw_rank_error(std::size_t expected, std::size_t found);
 /// Completes `sizes` (numbers or Dyn) from all sizes or the dynamic ones. Throws ShapeError.
 void complete_sizes(std::span<std::int64_t> sizes, std::span<const std::int64_t> given);
+/// Throws TypeMismatchError or ShapeError unless the tensor has this element type and these sizes.
+void check_tensor(const TensorRef& tensor, DType dtype, std::span<const std::int64_t> shape);
 /// sizes[0] * sizes[1] * ... * element_size; throws ShapeError when a size is negative or the
 /// product overflows.
 std::size_t tensor_bytes(std::span<const std::int64_t> sizes, std::size_t element_size);
@@ -164,6 +177,12 @@ class Tensor {
   static Tensor borrow(const T* data, std::span<const std::int64_t> sizes) {
     return Tensor(rt::Storage::Mode::borrowed, reinterpret_cast<std::byte*>(const_cast<T*>(data)),
                   resolve(sizes), nullptr);
+  }
+  /// Elements in memory that `block` keeps, with one reference to it that the tensor takes over.
+  /// Throws ShapeError; then it has not.
+  static Tensor adopt(T* data, std::span<const std::int64_t> sizes, rt::StorageBlock* block) {
+    return Tensor(rt::Storage::Mode::owned, reinterpret_cast<std::byte*>(data), resolve(sizes),
+                  block);
   }
   /// Memory of an output slot, see Context::alloc.
   static Tensor lease(T* data, std::span<const std::int64_t> sizes, rt::StorageBlock* block) {

@@ -19,6 +19,8 @@ class Context;
 struct TensorRef;
 template <class T>
 struct TensorAdapter;
+template <class T, class S, class D>
+class Tensor;
 template <class T>
 struct Codec;
 namespace rt {
@@ -101,17 +103,33 @@ template <class Call, class T, class... Head, class This, class... Tail>
 struct Lent<Call, T, 0, List<Head...>, List<This, Tail...>>
     : std::bool_constant<Outcome<Call, T, Head..., const This&, Tail...>::callable> {};
 
+/// Whether a value can be the declared result R.
+template <class Found, class R>
+constexpr bool becomes = std::is_convertible_v<Found, R>;
+template <class Found, class T, class S, class D>
+constexpr bool becomes<Found, Tensor<T, S, D>> =
+    std::is_convertible_v<Found, Tensor<T, S, D>> ||
+    requires(const std::remove_cvref_t<Found>& found) {
+      TensorAdapter<std::remove_cvref_t<Found>>::expose(found);
+    };
+template <class Found, class R>
+constexpr bool all_become = false;
+template <class... Found, class... R>
+  requires(sizeof...(Found) == sizeof...(R))
+constexpr bool all_become<std::tuple<Found...>, std::tuple<R...>> = (becomes<Found, R> && ...);
+
 /// Whether what a member returned can be the declared result R.
 template <class Found, class R, class Members>
-constexpr bool converts = std::is_void_v<R> || std::is_convertible_v<Found, R>;
+constexpr bool converts = std::is_void_v<R> || becomes<Found, R>;
 /// Several results are a tuple, or an aggregate whose members `Members` picks by name.
 template <class Found, class... R, class Members>
   requires(!std::is_same_v<Members, void>)
 constexpr bool converts<Found, std::tuple<R...>, Members> = [] {
-  if constexpr (std::is_convertible_v<Found, std::tuple<R...>>)
+  if constexpr (becomes<Found, std::tuple<R...>> ||
+                all_become<std::remove_cvref_t<Found>, std::tuple<R...>>)
     return true;
   else if constexpr (!std::is_void_v<Found> && std::is_invocable_v<Members, Found>)
-    return std::is_convertible_v<std::invoke_result_t<Members, Found>, std::tuple<R...>>;
+    return all_become<std::invoke_result_t<Members, Found>, std::tuple<R...>>;
   else
     return false;
 }();

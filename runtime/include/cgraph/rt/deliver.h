@@ -41,7 +41,7 @@ decltype(auto) as_wire(const U& value) {
   } else if constexpr (is_tensor<C> && is_tensor<U>) {
     return value.ref();
   } else if constexpr (is_tensor<C> && HasAdapter<U>) {
-    return TensorRef(TensorAdapter<U>::expose(value));
+    return TensorAdapter<U>::expose(value);
   } else {
     return static_cast<C>(value);
   }
@@ -68,7 +68,8 @@ C own(U&& value) {
     detach(result);
     return result;
   } else if constexpr (is_tensor<C>) {
-    const TensorRef ref = as_wire<C>(value);
+    const auto& exposed = as_wire<C>(value);
+    const TensorRef ref = exposed;
     check_tensor(ref, DTypeOf<typename C::value_type>::value, C::shape_type::sizes);
     C tensor = C::empty(Extents(ref.sizes));
     if (tensor.size()) std::memcpy(tensor.data().data(), ref.data, tensor.data().size_bytes());

@@ -95,8 +95,8 @@ void check_rule(Scope& scope, const V& value) {
   } else if constexpr (is_opaque<C>) {
     return;
   } else if constexpr (requires { typename C::shape_type; }) {
-    if constexpr (std::is_same_v<V, TensorRef>) {
-      scope.tensor(value.sizes);
+    if constexpr (std::is_convertible_v<const V&, TensorRef>) {
+      scope.tensor(TensorRef(value).sizes);
     } else {
       scope.tensor(value.sizes());
     }

@@ -155,8 +155,6 @@ void encode_tensor(Encoder& encoder, const TensorRef& tensor, std::size_t elemen
 /// Fills `sizes` and returns the payload. Throws ShapeError unless they are those of `shape`.
 const std::byte* decode_tensor(Decoder& decoder, std::span<const std::int64_t> shape,
                                std::size_t element_size, std::span<std::int64_t> sizes);
-/// Throws TypeMismatchError or ShapeError unless the tensor has this element type and these sizes.
-void check_tensor(const TensorRef& tensor, DType dtype, std::span<const std::int64_t> shape);
 
 template <class T, class S>
 struct Wire<Tensor<T, S, Cpu>> {
