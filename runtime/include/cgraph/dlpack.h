@@ -147,8 +147,8 @@ inline void check_dlpack(const DLTensor& tensor, DLDataType type,
 
 }  // namespace rt
 
-/// The tensor as DLPack. Its elements are not copied, unless it is borrowed (an argument of a task),
-/// and live until the caller, or whom it hands this to, calls `deleter`.
+/// The tensor as DLPack. Its elements are not copied, unless it is borrowed (an argument of a
+/// task), and live until the caller, or whom it hands this to, calls `deleter`.
 template <class T, class S, class D>
 [[nodiscard]] DLManagedTensor* to_dlpack(Tensor<T, S, D>&& tensor) {
   auto result = std::make_unique<rt::DlpackExport<Tensor<T, S, D>>>(
@@ -157,12 +157,12 @@ template <class T, class S, class D>
   return result.release()->lend(kept.data().data(), kept.sizes());
 }
 
-/// A result as DLPack where it arrived, not to be written to. Its slot is not reused until `deleter`
-/// is called. Throws as Ref::view.
+/// A result as DLPack where it arrived, not to be written to. Its slot is not reused until
+/// `deleter` is called. Throws as Ref::view.
 template <class T, class S, class D>
 [[nodiscard]] DLManagedTensor* to_dlpack(Ref<Tensor<T, S, D>>& ref) {
-  auto result = std::make_unique<rt::DlpackExport<View<Tensor<T, S, D>>>>(
-      [&] { return ref.view(); });
+  auto result =
+      std::make_unique<rt::DlpackExport<View<Tensor<T, S, D>>>>([&] { return ref.view(); });
   const auto& kept = *result->keeper;
   return result.release()->lend(kept.data().data(), kept.sizes());
 }

@@ -22,18 +22,18 @@ struct GraphStats {
     std::uint64_t buffered = 0;  // completed or failed, with results neither got nor dropped
   };
   struct Task {
-    std::string name;            // "Echo.echo"
-    std::string actor;           // instance
-    std::uint64_t calls = 0;     // that returned or threw
-    std::uint64_t errors = 0;    // of these, that threw or were late (`@deadline`)
-    std::uint64_t skipped = 0;   // not called, because an argument had failed
-    Duration busy{};             // in calls
+    std::string name;           // "Echo.echo"
+    std::string actor;          // instance
+    std::uint64_t calls = 0;    // that returned or threw
+    std::uint64_t errors = 0;   // of these, that threw or were late (`@deadline`)
+    std::uint64_t skipped = 0;  // not called, because an argument had failed
+    Duration busy{};            // in calls
   };
   struct Actor {
     std::string name;              // instance
     std::uint64_t executions = 0;  // that it has ended, with what came behind their results
     Duration waited_for_values{};  // waits that have ended
-    Duration waited_for_room{};  // in channels that it writes
+    Duration waited_for_room{};    // in channels that it writes
   };
   struct Channel {
     std::string name;

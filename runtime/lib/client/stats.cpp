@@ -163,8 +163,8 @@ std::ostream& operator<<(std::ostream& out, const GraphStats& stats) {
   TableText tasks(2);
   tasks.add({"task", "actor", "calls", "errors", "skipped", "busy"});
   for (const GraphStats::Task& task : stats.tasks)
-    tasks.add({task.name, task.actor, number(task.calls), number(task.errors),
-               number(task.skipped), milliseconds(stats, task.busy)});
+    tasks.add({task.name, task.actor, number(task.calls), number(task.errors), number(task.skipped),
+               milliseconds(stats, task.busy)});
   TableText channels(3);
   channels.add({"channel", "from", "transport", "messages", "bytes", "spills", "slots in use"});
   for (const GraphStats::Channel& channel : stats.channels)

@@ -32,8 +32,7 @@ void read_role(const std::byte* head, const MemberPart& part, GraphCounters& to)
 
 void read_writes(const std::byte* head, const RoleLayout& layout, const MemberPart& part,
                  GraphCounters& to) {
-  for (const WriteEnd& end :
-       std::span(layout.writes).subspan(part.first_write, part.write_count)) {
+  for (const WriteEnd& end : std::span(layout.writes).subspan(part.first_write, part.write_count)) {
     const auto& from = at<ChannelCounters>(head, end.counters);
     GraphCounters::Channel& channel = grown(to.channels, end.channel - part.first_channel);
     channel.messages = value(from.messages);

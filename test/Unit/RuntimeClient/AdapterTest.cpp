@@ -1,12 +1,12 @@
 // Foreign tensors: DLPack, Eigen, mdspan-like views, torch (a stand-in of its interface).
+#include <numeric>
+
 #include "cgraph/adapters/eigen.h"
 #include "cgraph/adapters/mdspan.h"
 #include "cgraph/adapters/torch.h"
 #include "cgraph/dlpack.h"
 #include "cgraph/rt/invoke.h"
 #include "gtest/gtest.h"
-
-#include <numeric>
 
 using namespace cgraph;
 

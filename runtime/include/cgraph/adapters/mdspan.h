@@ -78,9 +78,8 @@ struct TensorAdapter<V> {
   }
   static ExposedTensor<V::rank()> expose(const V& view) {
     rt::MdspanForm<V>::check_layout(view);
-    ExposedTensor<V::rank()> exposed{rt::DTypeOf<typename rt::MdspanForm<V>::T>::value,
-                                     view.data_handle(),
-                                     {}};
+    ExposedTensor<V::rank()> exposed{
+        rt::DTypeOf<typename rt::MdspanForm<V>::T>::value, view.data_handle(), {}};
     for (std::size_t i = 0; i < V::rank(); ++i) {
       exposed.sizes[i] = static_cast<std::int64_t>(view.extent(i));
     }
