@@ -1,7 +1,6 @@
 //===- Lexer.cpp - source text to tokens ----------------------------------===//
 
 #include "Lexer.h"
-#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/ConvertUTF.h"
@@ -35,20 +34,18 @@ void Lexer::checkEncoding(StringRef buffer) {
 /// Embeddings, overrides and isolates of the Unicode bidirectional algorithm
 /// show a line in another order than the one that is compiled (CVE-2021-42574).
 void Lexer::checkDirections(StringRef buffer) {
-  static constexpr StringRef controls[] = {"\u202A", "\u202B", "\u202C",
-                                           "\u202D", "\u202E", "\u2066",
-                                           "\u2067", "\u2068", "\u2069"};
   for (size_t at = buffer.find('\xE2'); at != StringRef::npos;
        at = buffer.find('\xE2', at + 1)) {
-    StringRef character = buffer.substr(at, 3);
-    const auto *control = llvm::find(controls, character);
-    if (control == std::end(controls))
+    // Three bytes, as the text is UTF-8.
+    unsigned number =
+        0x2000 | (buffer[at + 1] & 0x3F) << 6 | (buffer[at + 2] & 0x3F);
+    if ((number < 0x202A || number > 0x202E) &&
+        (number < 0x2066 || number > 0x2069))
       continue;
-    unsigned number = control - std::begin(controls);
-    std::string code =
-        llvm::utohexstr(number < 5 ? 0x202A + number : 0x2066 + number - 5);
+    const char *begin = buffer.begin() + at;
+    std::string code = llvm::utohexstr(number);
     diags
-        .report(CG0027, range(character.begin(), character.end()),
+        .report(CG0027, range(begin, begin + 3),
                 "U+" + code + " changes the direction in which text is shown")
         .help("write `\\u{" + code + "}` in a string, leave it out elsewhere");
   }

@@ -298,18 +298,14 @@ void BindPrinter::printShared(const Site &At, unsigned Index,
 LogicalResult BindPrinter::printShared() {
   if (Opaques.empty())
     return success();
-  for (plan::GraphOp Plan : P.plans)
-    for (plan::RoleOp Op : Plan.getRoles()) {
-      if (Op.getActorClass() != Actor.getSymName())
-        continue;
-      FailureOr<Role> R = readRole(P, Plan, Op);
-      if (failed(R))
-        return failure();
-      for (const Step &S : R->steps)
-        for (auto [I, Value] : enumerate(S.operands))
-          if (S.kind == Step::Invoke && !Value.isAfter && isShared(Value))
-            printShared(R->sites[S.index], I, Value);
-    }
+  FailureOr<std::vector<Role>> Roles = readRoles(P, Actor);
+  if (failed(Roles))
+    return failure();
+  for (const Role &R : *Roles)
+    for (const Step &S : R.steps)
+      for (auto [I, Value] : enumerate(S.operands))
+        if (S.kind == Step::Invoke && !Value.isAfter && isShared(Value))
+          printShared(R.sites[S.index], I, Value);
   return success();
 }
 

@@ -376,10 +376,7 @@ LogicalResult HeaderPrinter::printLaunch(cg::DeploymentOp Deployment) {
 LogicalResult HeaderPrinter::printWirings(cg::DeploymentOp Deployment) {
   std::set<std::string> Done;
   for (auto Wire : Deployment.getBody().getOps<cg::WireOp>()) {
-    FailureOr<plan::GraphOp> Plan = planOf(P, Wire);
-    if (failed(Plan))
-      return failure();
-    FailureOr<GraphClass> C = planClass(P, *Plan);
+    FailureOr<GraphClass> C = classOf(P, Wire);
     if (failed(C))
       return failure();
     std::string Parameters;

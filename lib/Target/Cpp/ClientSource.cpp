@@ -233,10 +233,7 @@ LogicalResult SourcePrinter::printWirings(cg::DeploymentOp Deployment,
   // By name and class, in the order of the names.
   std::map<std::pair<std::string, std::string>, std::vector<Member>> Methods;
   for (auto Wire : Deployment.getBody().getOps<cg::WireOp>()) {
-    FailureOr<plan::GraphOp> Plan = planOf(P, Wire);
-    if (failed(Plan))
-      return failure();
-    FailureOr<GraphClass> C = planClass(P, *Plan);
+    FailureOr<GraphClass> C = classOf(P, Wire);
     if (failed(C))
       return failure();
     SmallVector<std::string> Handles = wiredHandles(Wire);

@@ -108,4 +108,11 @@ FailureOr<plan::GraphOp> planOf(Program &P, cg::WireOp Wire) {
          << "wiring `" << Wire.getName() << "` has no plan";
 }
 
+FailureOr<GraphClass> classOf(Program &P, cg::WireOp Wire) {
+  FailureOr<plan::GraphOp> Plan = planOf(P, Wire);
+  if (failed(Plan))
+    return failure();
+  return planClass(P, *Plan);
+}
+
 } // namespace cgraphc::cpp

@@ -3,6 +3,7 @@
 #ifndef CGRAPHC_LIB_TARGET_CPP_DEPLOYMENT_H
 #define CGRAPHC_LIB_TARGET_CPP_DEPLOYMENT_H
 
+#include "GraphClass.h"
 #include "Program.h"
 
 namespace cgraphc::cpp {
@@ -33,6 +34,8 @@ llvm::SmallVector<cg::ParamAttr> openParams(cg::DeploymentOp Deployment);
 
 /// The plan that a wiring names.
 mlir::FailureOr<plan::GraphOp> planOf(Program &P, cg::WireOp Wire);
+/// The class of a wired graph.
+mlir::FailureOr<GraphClass> classOf(Program &P, cg::WireOp Wire);
 
 /// The wired actors as members of the deployment, in the plan's order.
 llvm::SmallVector<std::string> wiredHandles(cg::WireOp Wire);

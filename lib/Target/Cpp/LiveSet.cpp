@@ -29,10 +29,7 @@ FailureOr<std::vector<LiveSet>> readLiveSets(Program &P,
     Set.qualified =
         "::" + qualifiedName(Deployment.getSymName()) + "::" + structName(Op);
     for (cg::WireOp Wire : Op.getWires()) {
-      FailureOr<plan::GraphOp> Plan = planOf(P, Wire);
-      if (failed(Plan))
-        return failure();
-      FailureOr<GraphClass> Class = planClass(P, *Plan);
+      FailureOr<GraphClass> Class = classOf(P, Wire);
       if (failed(Class))
         return failure();
       Set.members.push_back({Wire, *Class, getLiveMemberName(Wire.getName())});

@@ -6,6 +6,7 @@
 #include "dialects/CGraph/IR/Expr.h"
 
 #include "dialects/CGraph/IR/TypeText.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/raw_ostream.h"
@@ -86,14 +87,16 @@ FailureOr<Settings> readSettings(cg::InstanceOp Instance) {
 
 namespace {
 
-/// How a member of cgraph::rt::PlanOptions is called and written.
+/// How a member of cgraph::rt::PlanOptions is called and written; one of
+/// cgraph::Options has the option's name.
 enum class OptionForm { Number, Timeout, Flag, Wait, OnFull };
 struct OptionMember {
   StringRef name, member;
   OptionForm form;
+  bool overridable = true;
 };
 
-// In the order of PlanOptions' members: initializers must come in it.
+// In the order of both structs' members: initializers must come in it.
 constexpr OptionMember OptionMembers[] = {
     {"max_inflight", "max_inflight", OptionForm::Number},
     {"max_buffered_results", "max_buffered_results", OptionForm::Number},
@@ -101,9 +104,9 @@ constexpr OptionMember OptionMembers[] = {
     {"get_timeout", "get_timeout_ns", OptionForm::Timeout},
     {"teardown_timeout", "teardown_timeout_ns", OptionForm::Timeout},
     {"start_timeout", "start_timeout_ns", OptionForm::Timeout},
-    {"max_value", "max_value", OptionForm::Number},
-    {"wait", "wait", OptionForm::Wait},
+    {"max_value", "max_value", OptionForm::Number, /*overridable=*/false},
     {"fail_fast", "fail_fast", OptionForm::Flag},
+    {"wait", "wait", OptionForm::Wait},
     {"on_full", "throw_on_full", OptionForm::OnFull},
     {"trace", "trace", OptionForm::Flag},
 };
@@ -154,30 +157,6 @@ static FailureOr<std::string> optionList(plan::GraphOp Plan) {
   return "{" + Text + "}";
 }
 
-namespace {
-
-/// A member of cgraph::Options.
-struct OverrideMember {
-  StringRef name;
-  OptionForm form;
-};
-
-// In the order of the members of cgraph::Options.
-constexpr OverrideMember OverrideMembers[] = {
-    {"max_inflight", OptionForm::Number},
-    {"max_buffered_results", OptionForm::Number},
-    {"submit_timeout", OptionForm::Timeout},
-    {"get_timeout", OptionForm::Timeout},
-    {"teardown_timeout", OptionForm::Timeout},
-    {"start_timeout", OptionForm::Timeout},
-    {"fail_fast", OptionForm::Flag},
-    {"wait", OptionForm::Wait},
-    {"on_full", OptionForm::OnFull},
-    {"trace", OptionForm::Flag},
-};
-
-} // namespace
-
 static std::string overrideText(OptionForm Form, std::string Text) {
   switch (Form) {
   case OptionForm::Timeout:
@@ -190,11 +169,17 @@ static std::string overrideText(OptionForm Form, std::string Text) {
   }
 }
 
+/// What a deployment says of an option that its graphs take.
+static Attribute deploymentOption(cg::DeploymentOp Deployment,
+                                  const OptionMember &Member) {
+  DictionaryAttr Options = Deployment.getOptionsAttr();
+  return Options && Member.overridable ? Options.get(Member.name) : Attribute();
+}
+
 FailureOr<std::string> deploymentOptions(cg::DeploymentOp Deployment) {
   std::string Text;
-  DictionaryAttr Options = Deployment.getOptionsAttr();
-  for (const OverrideMember &Member : OverrideMembers) {
-    Attribute Value = Options ? Options.get(Member.name) : Attribute();
+  for (const OptionMember &Member : OptionMembers) {
+    Attribute Value = deploymentOption(Deployment, Member);
     if (!Value)
       continue;
     std::optional<std::string> One = optionText(Member.form, Value);
@@ -213,8 +198,9 @@ std::string deploymentOptionsName(cg::DeploymentOp Deployment) {
 
 std::string withDeploymentOptions(cg::DeploymentOp Deployment,
                                   const std::string &Given) {
-  FailureOr<std::string> Options = deploymentOptions(Deployment);
-  if (failed(Options) || Options->empty())
+  if (none_of(OptionMembers, [&](const OptionMember &Member) {
+        return bool(deploymentOption(Deployment, Member));
+      }))
     return Given;
   return "cgraph::rt::completed(" + Given +
          ", ::cgraph_plans_::" + deploymentOptionsName(Deployment) + ")";

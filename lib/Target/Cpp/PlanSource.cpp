@@ -81,22 +81,18 @@ void PlanPrinter::declareThunks() {
 LogicalResult PlanPrinter::readRoles() {
   for (StringRef Taken : {"tasks", "roles", "actor_class"})
     (void)Names.get(Taken);
-  for (plan::GraphOp Plan : P.plans) {
-    std::string Hash;
-    for (plan::RoleOp Op : Plan.getRoles()) {
-      if (Op.getActorClass() != Actor.getSymName())
-        continue;
-      FailureOr<Role> R = readRole(P, Plan, Op);
-      if (failed(R))
-        return failure();
-      if (Hash.empty())
-        Hash = planHash(P, Plan);
-      std::string Name =
-          Names.get(cg::getShortName(Plan.getGraph()).str() + "_" +
-                    Plan.getSymName().substr(Plan.getGraph().size()).str() +
-                    "_" + Op.getSymName().str());
-      Roles.push_back({Name, std::move(*R), Hash});
-    }
+  FailureOr<std::vector<Role>> Found = cpp::readRoles(P, Actor);
+  if (failed(Found))
+    return failure();
+  for (Role &R : *Found) {
+    plan::GraphOp Plan = R.plan;
+    bool SamePlan = !Roles.empty() && Roles.back().role.plan == Plan;
+    std::string Hash = SamePlan ? Roles.back().hash : planHash(P, Plan);
+    std::string Name =
+        Names.get(cg::getShortName(Plan.getGraph()).str() + "_" +
+                  Plan.getSymName().substr(Plan.getGraph().size()).str() + "_" +
+                  R.op.getSymName().str());
+    Roles.push_back({Name, std::move(R), Hash});
   }
   return success();
 }

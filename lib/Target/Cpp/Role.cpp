@@ -231,4 +231,18 @@ FailureOr<Role> readRole(Program &P, plan::GraphOp Plan, plan::RoleOp Op) {
   return R;
 }
 
+FailureOr<std::vector<Role>> readRoles(Program &P, cg::ActorOp Actor) {
+  std::vector<Role> Roles;
+  for (plan::GraphOp Plan : P.plans)
+    for (plan::RoleOp Op : Plan.getRoles()) {
+      if (Op.getActorClass() != Actor.getSymName())
+        continue;
+      FailureOr<Role> R = readRole(P, Plan, Op);
+      if (failed(R))
+        return failure();
+      Roles.push_back(std::move(*R));
+    }
+  return Roles;
+}
+
 } // namespace cgraphc::cpp

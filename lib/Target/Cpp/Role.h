@@ -61,6 +61,8 @@ struct Role {
 
 /// Reads a role of either form. Reports an operation that has no C++ form.
 mlir::FailureOr<Role> readRole(Program &P, plan::GraphOp Plan, plan::RoleOp Op);
+/// The roles of an actor in all plans, in their order.
+mlir::FailureOr<std::vector<Role>> readRoles(Program &P, cg::ActorOp Actor);
 
 /// Reads what `plan-tabulate` made.
 mlir::LogicalResult readTables(Program &P, Role &R);

@@ -170,9 +170,8 @@ bool is_sealed(int fd, std::uint64_t size) {
 
 namespace {
 
-/// The number after `name` in a file of lines "name[:] number".
-std::uint64_t read_field(const std::string& path, std::string_view name, std::uint64_t otherwise) {
-  std::ifstream file(path);
+/// The number after `name` in what follows of a file of lines "name number".
+std::uint64_t find_field(std::ifstream& file, std::string_view name, std::uint64_t otherwise) {
   std::string word;
   for (std::uint64_t value = 0; file >> word; file.ignore(256, '\n')) {
     if (word == name) return file >> value ? value : otherwise;
@@ -182,10 +181,10 @@ std::uint64_t read_field(const std::string& path, std::string_view name, std::ui
 
 /// What the kernel can free without killing anybody.
 std::uint64_t machine_headroom() {
-  constexpr std::uint64_t unknown = UINT64_MAX;
-  const std::uint64_t available = read_field("/proc/meminfo", "MemAvailable:", unknown);
-  if (available == unknown) return unknown;
-  return (available + read_field("/proc/meminfo", "SwapFree:", 0)) * 1024;
+  std::ifstream file("/proc/meminfo");
+  const std::uint64_t available = find_field(file, "MemAvailable:", UINT64_MAX);
+  if (available == UINT64_MAX) return available;
+  return (available + find_field(file, "SwapFree:", 0)) * 1024;  // it stands further down
 }
 
 }  // namespace
@@ -201,7 +200,8 @@ std::uint64_t memory_headroom() {
       const std::uint64_t limit = read_number(folder + "/memory.max", UINT64_MAX);
       if (limit == UINT64_MAX) continue;
       const std::uint64_t charged = read_number(folder + "/memory.current", 0);
-      const std::uint64_t cache = read_field(folder + "/memory.stat", "inactive_file", 0);
+      std::ifstream stat(folder + "/memory.stat");
+      const std::uint64_t cache = find_field(stat, "inactive_file", 0);
       const std::uint64_t used = charged > cache ? charged - cache : 0;
       room = std::min(room, limit > used ? limit - used : 0);
     }

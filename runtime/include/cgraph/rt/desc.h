@@ -45,8 +45,8 @@ struct PlanOptions {
   std::int64_t teardown_timeout_ns = 30'000'000'000;
   std::int64_t start_timeout_ns = 10'000'000'000;
   std::uint64_t max_value = std::uint64_t{1} << 30;  // bytes
-  WaitPolicy wait = WaitPolicy::hybrid;
   bool fail_fast = false;
+  WaitPolicy wait = WaitPolicy::hybrid;
   bool throw_on_full = false;
   bool trace = false;
   bool timed = false;  // stats() tells times, which takes two readings of the clock a call
