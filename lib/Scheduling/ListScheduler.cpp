@@ -4,6 +4,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <queue>
 #include <tuple>
 
@@ -92,13 +93,165 @@ std::vector<int64_t> bottomLevels(const Problem &problem,
   return level;
 }
 
+template <typename T>
+using MinHeap = std::priority_queue<T, std::vector<T>, std::greater<T>>;
+
+/// Which copies each class touches, how many of each group are there, and
+/// which ready classes wait until there are fewer.
+class LiveCopies {
+public:
+  LiveCopies(const Problem &problem, llvm::ArrayRef<int64_t> levels)
+      : problem(problem), levels(levels), left(problem.holds.size()),
+        open(problem.holds.size()), count(problem.holdLimits.size()),
+        woken(count.size()), parked(count.size()) {
+    if (problem.holds.empty())
+      return;
+    parkedIn.assign(problem.classes.size(), None);
+    wokenBy.assign(problem.classes.size(), None);
+    touches.resize(problem.classes.size());
+    for (auto [number, hold] : llvm::enumerate(problem.holds)) {
+      left[number] = hold.classes.size();
+      for (uint32_t id : hold.classes)
+        touches[id].push_back(number);
+    }
+  }
+
+  /// Puts `id` aside if it needs a copy more than there may be.
+  bool park(uint32_t id) {
+    if (problem.holds.empty())
+      return false;
+    uint32_t group = blockerOf(id);
+    if (group == None)
+      return false;
+    parkIn(group, id);
+    settle(id);
+    return true;
+  }
+
+  /// Notes that `id` happens.
+  void place(uint32_t id) {
+    if (problem.holds.empty())
+      return;
+    for (uint32_t hold : touches[id])
+      if (!open[hold]) {
+        open[hold] = true;
+        ++count[groupOf(hold)];
+        // Who waited to bring this copy needs none now.
+        for (uint32_t other : problem.holds[hold].classes)
+          if (parkedIn[other] != None)
+            retry(other);
+      }
+    for (uint32_t hold : touches[id])
+      if (--left[hold] == 0) {
+        --count[groupOf(hold)];
+        refill(groupOf(hold));
+      }
+    settle(id);
+  }
+
+  /// Classes that may be tried again.
+  std::vector<uint32_t> takeAwake() { return std::exchange(awake, {}); }
+
+  std::vector<uint32_t> stillParked() const {
+    std::vector<uint32_t> result;
+    for (uint32_t id = 0; id < parkedIn.size(); ++id)
+      if (parkedIn[id] != None)
+        result.push_back(id);
+    return result;
+  }
+
+private:
+  static constexpr uint32_t None = ~0u;
+
+  uint32_t groupOf(uint32_t hold) const { return problem.holds[hold].group; }
+
+  /// A group whose limit `id` would exceed, or None.
+  uint32_t blockerOf(uint32_t id) const {
+    llvm::SmallVector<uint32_t, 4> opens;
+    for (uint32_t hold : touches[id])
+      if (!open[hold])
+        opens.push_back(groupOf(hold));
+    llvm::sort(opens);
+    for (size_t i = 0, run = 0; i < opens.size(); ++i) {
+      run = i > 0 && opens[i] == opens[i - 1] ? run + 1 : 1;
+      if (count[opens[i]] + run > problem.holdLimits[opens[i]])
+        return opens[i];
+    }
+    return None;
+  }
+
+  void parkIn(uint32_t group, uint32_t id) {
+    parkedIn[id] = group;
+    parked[group].emplace(-levels[id], id);
+  }
+
+  /// A class that was woken has found out whether it may happen.
+  void settle(uint32_t id) {
+    uint32_t group = std::exchange(wokenBy[id], None);
+    if (group == None)
+      return;
+    --woken[group];
+    refill(group);
+  }
+
+  void retry(uint32_t id) {
+    uint32_t group = parkedIn[id];
+    uint32_t blocker = blockerOf(id);
+    if (blocker == group)
+      return;
+    parkedIn[id] = None; // its entry in the heap of `group` is stale now
+    if (blocker != None)
+      parkIn(blocker, id);
+    else
+      awake.push_back(id);
+  }
+
+  /// Wakes as many as there is room for, those with the longest way first.
+  void refill(uint32_t group) {
+    llvm::SmallVector<std::pair<int64_t, uint32_t>, 2> back;
+    while (count[group] + woken[group] < problem.holdLimits[group] &&
+           !parked[group].empty()) {
+      auto [rank, id] = parked[group].top();
+      parked[group].pop();
+      if (parkedIn[id] != group)
+        continue;
+      uint32_t blocker = blockerOf(id);
+      if (blocker == group) {
+        back.emplace_back(rank, id);
+        continue;
+      }
+      parkedIn[id] = None;
+      if (blocker != None) {
+        parkIn(blocker, id);
+        continue;
+      }
+      wokenBy[id] = group;
+      ++woken[group];
+      awake.push_back(id);
+    }
+    for (auto [rank, id] : back)
+      parked[group].emplace(rank, id);
+  }
+
+  const Problem &problem;
+  llvm::ArrayRef<int64_t> levels;
+  std::vector<llvm::SmallVector<uint32_t, 2>> touches; ///< Holds per class.
+  std::vector<uint32_t> left;                          ///< Per hold.
+  std::vector<bool> open;
+  std::vector<uint32_t> count, woken; ///< Per group.
+  std::vector<MinHeap<std::pair<int64_t, uint32_t>>> parked;
+  std::vector<uint32_t> parkedIn, wokenBy; ///< Groups, per class.
+  std::vector<uint32_t> awake;
+};
+
+/// Puts a rendezvous before tasks that could start at the same time: one thread
+/// issues both, and what stands behind a task is not issued before its end.
+constexpr int64_t rendezvousFirst = int64_t(1) << 61;
+
 /// (start or ready time, -bottom level, id): the order of preference.
 using Key = std::tuple<int64_t, int64_t, uint32_t>;
 /// (-bottom level, id) among classes that are all ready.
 using Rank = std::pair<int64_t, uint32_t>;
-template <typename T>
-using MinHeap = std::priority_queue<T, std::vector<T>, std::greater<T>>;
-
 /// The ready classes of one set of lanes. They all start when the lanes are
 /// free, unless their inputs come later still, so two heaps hold their order
 /// without ever renewing a key.
@@ -115,7 +268,8 @@ public:
             std::vector<int64_t> levels)
       : problem(problem), dependences(dependences), levels(std::move(levels)),
         pending(dependences.predecessorCounts()), readyAt(pending.size()),
-        setOf(pending.size()), laneFree(2 * size_t(problem.numActors)) {
+        setOf(pending.size()), laneFree(2 * size_t(problem.numActors)),
+        copies(problem, this->levels) {
     makeLaneSets();
   }
 
@@ -124,22 +278,19 @@ public:
     result.order.reserve(problem.classes.size());
     for (uint32_t id = 0; id < pending.size(); ++id)
       if (pending[id] == 0)
-        makeReady(id);
-    while (!candidates.empty()) {
+        enter(id);
+    while (enterAwake(), !candidates.empty()) {
       auto [key, set] = candidates.top();
       candidates.pop();
       if (key != sets[set].announced)
         continue; // a better one was announced since
       sets[set].announced = {-1, 0, 0};
-      Key now = best(sets[set]);
-      if (now != key) {
-        announce(set, now); // its lanes were taken since
-        continue;
-      }
-      place(set, now, result);
-      if (!sets[set].ready.empty() || !sets[set].waiting.empty())
-        announce(set, best(sets[set]));
+      if (best(sets[set]) == key)
+        place(set, key, result);
+      announceBest(set); // its lanes were or are taken
     }
+    if (result.order.size() < pending.size())
+      result.overLimit = copies.stillParked();
   }
 
 private:
@@ -149,11 +300,13 @@ private:
     std::map<std::vector<uint32_t>, uint32_t> numbers;
     for (auto [id, cls] : llvm::enumerate(problem.classes)) {
       std::vector<uint32_t> lanes;
-      if (cls.kind == ClassKind::Task)
-        lanes.push_back(2 * cls.actors.front());
-      else if (cls.kind == ClassKind::Rendezvous)
-        for (uint32_t actor : cls.actors)
+      bool isTask = cls.kind == ClassKind::Task;
+      for (uint32_t actor : cls.actors) {
+        if (isTask || !problem.overlap)
+          lanes.push_back(2 * actor);
+        if (cls.kind == ClassKind::Rendezvous)
           lanes.push_back(2 * actor + 1);
+      }
       auto [it, added] = numbers.try_emplace(lanes, sets.size());
       if (added)
         sets.emplace_back().lanes.assign(lanes.begin(), lanes.end());
@@ -170,17 +323,32 @@ private:
 
   /// The key of the class of `set` that is to go first. A set without lanes
   /// is free at all times: its classes start when their inputs are there.
-  Key best(LaneSet &set) {
+  std::optional<Key> best(LaneSet &set) {
     int64_t free = set.lanes.empty() ? -1 : freeAt(set);
-    while (!set.waiting.empty() && std::get<0>(set.waiting.top()) <= free) {
-      auto [time, rank, id] = set.waiting.top();
-      set.waiting.pop();
-      set.ready.emplace(rank, id);
+    while (true) {
+      while (!set.waiting.empty() && std::get<0>(set.waiting.top()) <= free) {
+        auto [time, rank, id] = set.waiting.top();
+        set.waiting.pop();
+        set.ready.emplace(rank, id);
+      }
+      if (!set.ready.empty()) {
+        auto [rank, id] = set.ready.top();
+        if (!copies.park(id))
+          return Key{free, rank, id};
+        set.ready.pop();
+      } else if (!set.waiting.empty()) {
+        if (!copies.park(std::get<2>(set.waiting.top())))
+          return set.waiting.top();
+        set.waiting.pop();
+      } else {
+        return std::nullopt;
+      }
     }
-    if (set.ready.empty())
-      return set.waiting.top();
-    auto [rank, id] = set.ready.top();
-    return {free, rank, id};
+  }
+
+  void announceBest(uint32_t set) {
+    if (std::optional<Key> key = best(sets[set]))
+      announce(set, *key);
   }
 
   void announce(uint32_t set, Key key) {
@@ -191,10 +359,20 @@ private:
     candidates.emplace(key, set);
   }
 
-  void makeReady(uint32_t id) {
+  void enterAwake() {
+    std::vector<uint32_t> ids = copies.takeAwake();
+    for (; !ids.empty(); ids = copies.takeAwake())
+      for (uint32_t id : ids)
+        enter(id);
+  }
+
+  void enter(uint32_t id) {
     uint32_t set = setOf[id];
-    sets[set].waiting.emplace(readyAt[id], -levels[id], id);
-    announce(set, best(sets[set]));
+    int64_t rank = -levels[id];
+    if (problem.classes[id].kind == ClassKind::Rendezvous)
+      rank -= rendezvousFirst;
+    sets[set].waiting.emplace(readyAt[id], rank, id);
+    announceBest(set);
   }
 
   void place(uint32_t setNumber, Key key, Schedule &result) {
@@ -210,10 +388,11 @@ private:
     result.start[id] = start;
     result.makespan = std::max(result.makespan, end);
     result.order.push_back(id);
+    copies.place(id);
     for (uint32_t next : dependences.successors(id)) {
       readyAt[next] = std::max(readyAt[next], end);
       if (--pending[next] == 0)
-        makeReady(next);
+        enter(next);
     }
   }
 
@@ -226,6 +405,7 @@ private:
   std::vector<int64_t> laneFree; ///< Compute lane 2a, communication lane 2a+1.
   std::vector<LaneSet> sets;
   MinHeap<std::pair<Key, uint32_t>> candidates; ///< At most one valid a set.
+  LiveCopies copies;
 };
 
 } // namespace

@@ -18,22 +18,20 @@ void Problem::addEdge(uint32_t from, uint32_t to, EdgeKind kind,
   edges.push_back({from, to, tokens, kind});
 }
 
+void Problem::keepOrder(llvm::ArrayRef<uint32_t> chain) {
+  for (size_t i = 1; i < chain.size(); ++i)
+    addEdge(chain[i - 1], chain[i], EdgeKind::Order);
+  if (!chain.empty())
+    addEdge(chain.back(), chain.front(), EdgeKind::Wrap, 1);
+}
+
 void Problem::keepWrittenOrder() {
-  constexpr uint32_t None = ~0u;
-  std::vector<uint32_t> first(numActors, None), last(numActors, None);
-  for (uint32_t id = 0; id < classes.size(); ++id) {
-    if (classes[id].kind != ClassKind::Task)
-      continue;
-    uint32_t actor = classes[id].actors.front();
-    if (last[actor] != None)
-      addEdge(last[actor], id, EdgeKind::Order);
-    else
-      first[actor] = id;
-    last[actor] = id;
-  }
-  for (uint32_t actor = 0; actor < numActors; ++actor)
-    if (last[actor] != None)
-      addEdge(last[actor], first[actor], EdgeKind::Wrap, 1);
+  std::vector<std::vector<uint32_t>> tasks(numActors);
+  for (uint32_t id = 0; id < classes.size(); ++id)
+    if (classes[id].kind == ClassKind::Task)
+      tasks[classes[id].actors.front()].push_back(id);
+  for (const std::vector<uint32_t> &chain : tasks)
+    keepOrder(chain);
 }
 
 } // namespace cgraphc::sched

@@ -204,9 +204,10 @@ private:
 class HazardCheck {
 public:
   HazardCheck(const Program &program, const Naming &names, uint32_t process,
-              std::vector<uint32_t> &held, std::vector<uint32_t> &open)
+              std::vector<uint32_t> &held, std::vector<uint32_t> &open,
+              std::vector<uint32_t> &metBy)
       : program(program), names(names), process(process), held(held),
-        open(open) {}
+        open(open), metBy(metBy) {}
 
   Verdict run() {
     for (const ProgramOp &op : program.roles[process].ops) {
@@ -237,6 +238,7 @@ private:
                         "without having acquired a slot of it");
       return {};
     case OpKind::Rendezvous:
+      metBy[op.id] = process;
       return {};
     case OpKind::Invoke:
       break;
@@ -275,8 +277,26 @@ private:
                         "before it is made or after it was moved");
       locals[use.id] = use.kind == UseKind::ReadLocal;
       return {};
+    case UseKind::Offer:
+    case UseKind::Take:
+      return checkMeeting(op, use);
     }
     return {};
+  }
+
+  /// What is brought to a rendezvous is made before it, what is got there is
+  /// read behind it.
+  Verdict checkMeeting(const ProgramOp &op, const Use &use) {
+    if (use.id >= metBy.size())
+      return errorAt("no such rendezvous", process, op);
+    bool offers = use.kind == UseKind::Offer;
+    if (!llvm::is_contained(program.rendezvous[use.id].participants, process))
+      return complain(op, offers ? "offers" : "takes", names.rendezvous(use.id),
+                      "without being part of it");
+    if (offers == (metBy[use.id] != process))
+      return {};
+    return complain(op, offers ? "makes" : "reads", names.rendezvous(use.id),
+                    offers ? "after it was sent" : "before it has come");
   }
 
   std::string channelName(uint32_t id) const {
@@ -300,6 +320,7 @@ private:
   const Naming &names;
   uint32_t process;
   std::vector<uint32_t> &held, &open;
+  std::vector<uint32_t> &metBy; ///< Per rendezvous: the last list it was in.
   std::vector<bool> locals;
 };
 
@@ -354,8 +375,10 @@ Verdict checkMatching(const Program &program, const Naming &names) {
 
 Verdict checkHazards(const Program &program, const Naming &names) {
   std::vector<uint32_t> held(program.channels.size()), open(held.size());
+  std::vector<uint32_t> metBy(program.rendezvous.size());
   for (uint32_t process = 1; process < program.roles.size(); ++process) {
-    Verdict verdict = HazardCheck(program, names, process, held, open).run();
+    Verdict verdict =
+        HazardCheck(program, names, process, held, open, metBy).run();
     if (!verdict.accepted())
       return verdict;
   }

@@ -18,7 +18,8 @@ Verdict checkStructure(const Program &program, const Naming &names);
 Verdict checkMatching(const Program &program, const Naming &names);
 
 /// Every read lies between get and release, every write between acquire and
-/// commit, every local value between its definition and its move.
+/// commit, every local value between its definition and its move; what goes
+/// over a rendezvous is made before it and read behind it.
 Verdict checkHazards(const Program &program, const Naming &names);
 
 /// An event of the graph, for messages.

@@ -15,12 +15,16 @@ struct Schedule {
   /// Not empty: nothing was scheduled, these classes wait for each other in a
   /// circle (each for the one before it, the first for the last).
   std::vector<uint32_t> cycle;
+  /// Not empty: the order ends before these classes (indices), because each
+  /// would need one copy more than a limit allows.
+  std::vector<uint32_t> overLimit;
 };
 
 /// List scheduling with the cost model of `problem`: always the class that can
-/// start first, among equals the one with the longest way to the end, among
-/// those the lowest id. The order is topological for the zero-token edges, so
-/// that it is safe whatever the costs are. Near-linear.
+/// start first, among equals a rendezvous, else the one with the longest way to
+/// the end, among those the lowest id; classes that would exceed a limit of
+/// `holds` wait. The order is topological for the zero-token edges, so that it
+/// is safe whatever the costs are. Near-linear.
 Schedule scheduleClasses(const Problem &problem);
 
 } // namespace cgraphc::sched

@@ -40,16 +40,30 @@ struct Edge {
   EdgeKind kind = EdgeKind::Data;
 };
 
+/// One copy of a value on one actor: there from the first of `classes` that
+/// happens until the last.
+struct Hold {
+  uint32_t group = 0; ///< Into Problem::holdLimits.
+  llvm::SmallVector<uint32_t, 3> classes;
+};
+
 struct Problem {
   uint32_t numActors = 0;
   std::vector<OpClass> classes;
   std::vector<Edge> edges;
+  /// Copies that may be there at a time, and what they are (`@live`).
+  std::vector<Hold> holds;
+  std::vector<uint32_t> holdLimits;
+  /// Whether communication has lanes of its own beside those of the tasks.
+  bool overlap = true;
 
   uint32_t add(ClassKind kind, llvm::ArrayRef<uint32_t> actors, int64_t cost);
   void addEdge(uint32_t from, uint32_t to, EdgeKind kind = EdgeKind::Data,
                int32_t tokens = 0);
-  /// Chains the tasks of each actor in the order they were added, and the last
-  /// to the first with one token.
+  /// Chains classes in the given order, and the last to the first with one
+  /// token.
+  void keepOrder(llvm::ArrayRef<uint32_t> chain);
+  /// Chains the tasks of each actor in the order they were added.
   void keepWrittenOrder();
 };
 

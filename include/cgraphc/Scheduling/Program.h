@@ -24,13 +24,20 @@ enum class OpKind : uint8_t {
   Rendezvous, ///< Waits until all participants have come to it.
 };
 
-enum class UseKind : uint8_t { Read, Write, ReadLocal, MoveLocal, DefineLocal };
+enum class UseKind : uint8_t {
+  Read,        ///< A message of a channel.
+  Write,       ///< A slot of a channel.
+  ReadLocal,   ///< A value that stays in its process,
+  MoveLocal,   ///< for the last time,
+  DefineLocal, ///< or made here.
+  Offer,       ///< Makes what its process brings to a rendezvous.
+  Take,        ///< Reads what its process got at a rendezvous.
+};
 
-/// What an Invoke touches: a channel it reads or writes, or a value that stays
-/// in its process.
+/// What an Invoke touches.
 struct Use {
   UseKind kind;
-  uint32_t id; ///< Channel, or number of the local value.
+  uint32_t id; ///< Channel, number of the local value, or rendezvous.
 };
 
 struct ProgramOp {

@@ -1,6 +1,7 @@
 //===- PropertyTest.cpp - A, B and an oracle on random graphs -------------===//
 
 #include "InterleavingOracle.h"
+#include "RandomCheck.h"
 #include "TaskGraph.h"
 #include "cgraphc/Scheduling/ListScheduler.h"
 #include "cgraphc/Scheduling/Verifier.h"
@@ -12,56 +13,19 @@ using namespace cgraphc::sched::test;
 
 namespace {
 
-TaskGraph randomGraph(std::mt19937 &random, uint32_t tasks, uint32_t actors,
-                      bool exchanges) {
-  TaskGraph graph;
-  for (uint32_t i = 0; i < tasks; ++i) {
-    uint32_t id = graph.task(1 + random() % actors, 1 + random() % 1000);
-    bool fed = false;
-    for (uint32_t k = random() % 3; k > 0 && id > 0; --k) {
-      uint32_t from = random() % id;
-      bool remote = graph.nodes[from].actors != graph.nodes[id].actors;
-      if (exchanges && remote && random() % 2)
-        graph.value(from, id, Via::Exchange);
-      else
-        graph.shm(from, id);
-      fed = true;
-    }
-    if (!fed)
-      graph.input(id);
-  }
-  graph.output(tasks - 1);
-  if (random() % 2)
-    graph.output(random() % tasks);
-  return graph;
+GraphShape shapeOf(uint32_t tasks, uint32_t actors, bool exchanges) {
+  return {tasks, actors, exchanges, /*collectives=*/false};
 }
 
-TEST(Properties, EveryScheduleIsSafe) {
-  std::mt19937 random(1);
-  for (unsigned round = 0; round < 400; ++round) {
-    TaskGraph graph =
-        randomGraph(random, 1 + random() % 40, 1 + random() % 6, round % 2);
-    Problem problem = graph.problem();
-    Schedule schedule = scheduleClasses(problem);
-    ASSERT_EQ(schedule.order.size(), problem.classes.size());
-    std::vector<uint32_t> position(schedule.order.size());
-    for (uint32_t at = 0; at < position.size(); ++at)
-      position[schedule.order[at]] = at;
-    for (const Edge &edge : problem.edges) {
-      EXPECT_TRUE(edge.tokens || position[edge.from] < position[edge.to]);
-      EXPECT_TRUE(edge.tokens || schedule.start[edge.to] >=
-                                     schedule.start[edge.from] +
-                                         problem.classes[edge.from].cost);
-    }
-    Verdict verdict =
-        verifyProgram(graph.project(schedule.order), plainNames());
-    EXPECT_TRUE(verdict.accepted()) << "round " << round << verdict.message;
-  }
+TEST(Properties, RandomGraphs) {
+  for (uint32_t seed = 1; seed <= 600; ++seed)
+    ASSERT_EQ(checkRandomGraph(seed, seed % 100 == 0 ? 2000 : 60), "")
+        << "seed " << seed;
 }
 
 TEST(Properties, SchedulesAreDeterministic) {
   std::mt19937 random(5);
-  TaskGraph graph = randomGraph(random, 200, 7, true);
+  TaskGraph graph = randomGraph(random, {200, 7, true, true});
   EXPECT_EQ(scheduleClasses(graph.problem()).order,
             scheduleClasses(graph.problem()).order);
 }
@@ -85,8 +49,8 @@ TEST(Properties, AgreesWithEveryInterleaving) {
   std::mt19937 random(11);
   unsigned live = 0, blocked = 0;
   for (unsigned round = 0; round < 3000; ++round) {
-    TaskGraph graph = randomGraph(random, 1 + random() % 4, 1 + random() % 3,
-                                  random() % 3 != 0);
+    TaskGraph graph = randomGraph(
+        random, shapeOf(1 + random() % 4, 1 + random() % 3, random() % 3 != 0));
     uint32_t slots = 1 + random() % 2, window = 1 + random() % 3;
     Program program =
         graph.project(scheduleClasses(graph.problem()).order, slots, window);
@@ -107,9 +71,10 @@ TEST(Properties, AgreesWithEveryInterleaving) {
 TEST(Properties, SimulationAgrees) {
   std::mt19937 random(23);
   unsigned blocked = 0;
-  for (unsigned round = 0; round < 4000; ++round) {
+  for (unsigned round = 0; round < 8000; ++round) {
     TaskGraph graph =
-        randomGraph(random, 2 + random() % 12, 2 + random() % 3, true);
+        randomGraph(random, {2 + uint32_t(random() % 12),
+                             2 + uint32_t(random() % 3), true, true});
     Program program = graph.project(scheduleClasses(graph.problem()).order);
     for (unsigned k = random() % 3; k > 0; --k)
       mutate(program, random);

@@ -30,7 +30,7 @@ void TaskGraph::shm(uint32_t from, uint32_t to) {
   value(from, to, sameActor ? Via::Local : Via::Shm);
 }
 
-Problem TaskGraph::problem() const {
+Problem TaskGraph::problem(bool written) const {
   Problem result;
   result.numActors = numActors;
   for (const Node &node : nodes)
@@ -47,7 +47,8 @@ Problem TaskGraph::problem() const {
       result.addEdge(value.from, value.to);
     }
   }
-  result.keepWrittenOrder();
+  if (written)
+    result.keepWrittenOrder();
   return result;
 }
 
@@ -76,9 +77,20 @@ Program TaskGraph::project(llvm::ArrayRef<uint32_t> order, uint32_t slots,
       program.rendezvous.push_back({nodes[id].actors, true, 1 + id, {}});
     }
   uint32_t nextClass = nodes.size();
+  // What tasks offer to meetings and take from them.
+  std::vector<std::vector<Use>> meets(nodes.size());
   for (const Value &value : values) {
+    if (value.from != Driver && value.to != Driver) {
+      if (!nodes[value.to].isTask)
+        meets[value.from].push_back({UseKind::Offer, meetingOf[value.to]});
+      if (!nodes[value.from].isTask)
+        meets[value.to].push_back({UseKind::Take, meetingOf[value.from]});
+    }
     if (value.via == Via::Exchange) {
-      meetingOf[nextClass++] = program.rendezvous.size();
+      uint32_t meeting = program.rendezvous.size();
+      meetingOf[nextClass++] = meeting;
+      meets[value.from].push_back({UseKind::Offer, meeting});
+      meets[value.to].push_back({UseKind::Take, meeting});
       program.rendezvous.push_back(
           {{process(value.from), process(value.to)}, false, 0, {}});
     }
@@ -111,7 +123,7 @@ Program TaskGraph::project(llvm::ArrayRef<uint32_t> order, uint32_t slots,
     }
     uint32_t actor = nodes[cls].actors[0];
     Role &role = program.roles[actor];
-    std::vector<Use> uses;
+    std::vector<Use> uses = meets[cls];
     for (uint32_t channel : reads[cls]) {
       if (!std::exchange(got[actor][channel], true))
         role.add(OpKind::Get, channel, cls);

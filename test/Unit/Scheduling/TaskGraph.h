@@ -32,8 +32,9 @@ struct TaskGraph {
   void input(uint32_t to) { value(Driver, to, Via::Shm); }
   void output(uint32_t from) { value(from, Driver, Via::Shm); }
 
-  /// Classes: nodes first, with equal numbers, then one per exchange.
-  Problem problem() const;
+  /// Classes: nodes first, with equal numbers, then one per exchange. Tasks of
+  /// an actor keep their order if `written`.
+  Problem problem(bool written = true) const;
   /// Gets before the first reader, releases after the last; slots are acquired
   /// before a task's body and committed after it; exchanges as in `order`.
   Program project(llvm::ArrayRef<uint32_t> order, uint32_t slots = 1,

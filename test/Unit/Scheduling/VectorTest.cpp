@@ -1,13 +1,14 @@
 //===- VectorTest.cpp - Cases that break other schedulers -----------------===//
 //
-// The numbered cases of the scheduling design. Case 12 is in EventGraphTest;
-// case 13 needs running processes.
+// The numbered cases of the scheduling design. Case 12 is in EventGraphTest.
 //
 //===----------------------------------------------------------------------===//
 
-#include "TaskGraph.h"
+#include "DataOracle.h"
+#include "Pipelines.h"
 #include "cgraphc/Scheduling/ListScheduler.h"
 #include "cgraphc/Scheduling/Verifier.h"
+#include "llvm/ADT/STLExtras.h"
 #include <gtest/gtest.h>
 
 using namespace cgraphc::sched;
@@ -163,39 +164,11 @@ TEST(Vectors, C6_ThreeCollectives) {
   EXPECT_TRUE(accepted(good.program));
 }
 
-TaskGraph pipeline(uint32_t stages, uint32_t batches, Via via) {
-  TaskGraph graph;
-  std::vector<std::vector<uint32_t>> forward(stages), backward(stages);
-  // Each stage in 1F1B order: warm up, then alternate.
-  for (uint32_t s = 0; s < stages; ++s) {
-    forward[s].resize(batches);
-    backward[s].resize(batches);
-    uint32_t warm = std::min(stages - s, batches), f = 0, b = 0;
-    while (b < batches)
-      if (f < batches && f < b + warm)
-        forward[s][f++] = graph.task(1 + s, 100);
-      else
-        backward[s][b++] = graph.task(1 + s, 200);
-  }
-  for (uint32_t m = 0; m < batches; ++m)
-    for (uint32_t s = 0; s < stages; ++s) {
-      if (s > 0) {
-        graph.value(forward[s - 1][m], forward[s][m], via);
-        graph.value(backward[s][m], backward[s - 1][m], via);
-      } else {
-        graph.input(forward[s][m]);
-        graph.output(backward[s][m]);
-      }
-      graph.value(forward[s][m], backward[s][m], Via::Local);
-    }
-  return graph;
-}
-
 TEST(Vectors, C7_Pipelines) {
   for (uint32_t stages : {2, 4})
     for (uint32_t batches : {2, 8})
       for (Via via : {Via::Exchange, Via::Shm})
-        expectScheduled(pipeline(stages, batches, via));
+        expectScheduled(oneForwardOneBackward(stages, batches, via));
 }
 
 TEST(Vectors, C7_SwapRingFan) {
@@ -378,6 +351,47 @@ TEST(Vectors, C11_Groups) {
     m.list(3, {x3, x1});
     EXPECT_EQ(accepted(m.program), grouped);
     EXPECT_EQ(simulationCompletes(m.program), grouped);
+  }
+}
+
+// A rank of an all-reduce throws, a task of a chain of exchanges skips.
+TEST(Vectors, C13_FailuresKeepTheSchedule) {
+  TaskGraph graph;
+  std::vector<uint32_t> grads, updates;
+  for (uint32_t rank = 1; rank <= 3; ++rank)
+    grads.push_back(graph.task(rank));
+  uint32_t reduce = graph.collective({1, 2, 3});
+  for (uint32_t rank = 1; rank <= 3; ++rank) {
+    graph.value(grads[rank - 1], reduce, Via::Local);
+    updates.push_back(graph.task(rank));
+    graph.value(reduce, updates.back(), Via::Local);
+  }
+  uint32_t apart = graph.task(1);
+  uint32_t head = graph.task(1), middle = graph.task(2), tail = graph.task(3);
+  graph.value(head, middle, Via::Exchange);
+  graph.value(middle, tail, Via::Exchange);
+  Program program = graph.project(scheduleClasses(graph.problem()).order);
+  ASSERT_TRUE(accepted(program));
+
+  std::set<TaskRun> failed;
+  EXPECT_EQ(runWithValues(program, 4, {{grads[1], 1}, {head, 2}}, &failed),
+            Outcome::Right);
+  // Every rank of execution 1, the chain of execution 2, and nothing else.
+  std::set<TaskRun> expected{{grads[1], 1}, {head, 2}, {middle, 2}, {tail, 2}};
+  for (uint32_t update : updates)
+    expected.insert({update, 1});
+  EXPECT_EQ(failed, expected);
+  EXPECT_EQ(failed.count({apart, 1}), 0u);
+
+  // A rank that stays away from the rendezvous after its failure.
+  for (uint32_t process = 1; process <= 3; ++process) {
+    Program skipping = program;
+    auto &ops = skipping.roles[process].ops;
+    ops.erase(llvm::find_if(ops, [](const ProgramOp &op) {
+      return op.kind == OpKind::Rendezvous;
+    }));
+    EXPECT_FALSE(accepted(skipping));
+    EXPECT_NE(runWithValues(skipping, 2), Outcome::Right);
   }
 }
 
