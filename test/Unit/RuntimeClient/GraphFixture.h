@@ -2,8 +2,11 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -46,6 +49,20 @@ inline std::vector<ActorHandle> launch(std::size_t count) {
 #endif
   return rt::launch_instances(instances, options, {});
 }
+
+/// What tasks wait for until the test opens it.
+class Gate {
+ public:
+  Gate() { close(mkstemp(file_.data())); }
+  ~Gate() { open(); }
+  Gate(const Gate&) = delete;
+  /// For a task that is to wait.
+  std::string command() const { return "while " + file_; }
+  void open() const { std::filesystem::remove(file_); }
+
+ private:
+  std::string file_ = testing::TempDir() + "cgraph-gate-XXXXXX";
+};
 
 /// A graph class as generated code has it.
 template <class Output>

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <random>
 #include <thread>
@@ -45,6 +46,8 @@ class Lab {
       }
     if (word == "long") throw std::runtime_error(std::string(5000, 'x'));
     for (int i = 0; word == "patient" && i < 5000 && !context.cancelled(); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    while (word == "while" && std::filesystem::exists(rest))
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     if (word == "exit") std::_Exit(3);
     if (word == "abort") std::abort();
