@@ -141,13 +141,21 @@ void Agent::serve_child(Child& child) {
         return;
       }
       handle_child(child, message);
+    } catch (const OtherVersion& other) {
+      Fault fault = other_abi_fault("actor " + child.name + " (" + child.type + ")", other.word);
+      fault.actor = child.name;
+      fail_launch(child.launch, std::move(fault));
+      return drop(child);
     } catch (const ProtocolError&) {
-      // A damaged actor must not take the others with it.
-      os::send_signal(child.pid, SIGKILL);
-      epoll_ctl(events_.get(), EPOLL_CTL_DEL, child.control.fd(), nullptr);
-      return;
+      return drop(child);
     }
   }
+}
+
+void Agent::drop(Child& child) {
+  // A damaged actor must not take the others with it.
+  os::send_signal(child.pid, SIGKILL);
+  epoll_ctl(events_.get(), EPOLL_CTL_DEL, child.control.fd(), nullptr);
 }
 
 void Agent::handle_child(Child& child, Message& message) {
@@ -307,6 +315,9 @@ int agent_main(int argc, char** argv) {
     _exit(0);
   } catch (const os::Error& error) {
     std::fprintf(stderr, "cgraph-agent: %s: %s\n", error.call, std::strerror(error.code));
+  } catch (const OtherVersion& other) {
+    std::fprintf(stderr, "cgraph-agent: this is version %s of the runtime, the driver's is %s\n",
+                 abi_text(abi_word()).c_str(), abi_text(other.word).c_str());
   } catch (const ProtocolError&) {
     std::fprintf(stderr, "cgraph-agent: damaged control message\n");
   }

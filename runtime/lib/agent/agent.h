@@ -69,6 +69,8 @@ class Agent {
   // Events
   void serve_driver();
   void serve_child(Child& child);
+  /// Kills an actor that cannot be talked to.
+  void drop(Child& child);
   void handle_child(Child& child, Message& message);
   void on_output(Child& child, bool is_error);
   void on_death(std::uint64_t id);

@@ -54,6 +54,7 @@ class ActorProcess {
   int run();
 
  private:
+  void serve();
   void serve_agent();
   void serve_driver();
   void handle(Message& message);
@@ -75,12 +76,22 @@ class ActorProcess {
   bool quit_ = false, is_driver_gone_ = false;
 };
 
-int ActorProcess::run() {
+void ActorProcess::serve() {
   while (!quit_) {
     pollfd files[] = {{agent_.fd(), POLLIN, 0}, {is_driver_gone_ ? -1 : driver_.fd(), POLLIN, 0}};
     poll(files, 2, -1);
     if (files[0].revents) serve_agent();
     if (files[1].revents && !quit_) serve_driver();
+  }
+}
+
+int ActorProcess::run() {
+  try {
+    serve();
+  } catch (const OtherVersion&) {
+    // The agent sees by any answer that this is another version, and ends this process.
+    report(MessageType::refused, 0, {});
+    for (;;) pause();
   }
   if (core_) core_->stop();
   if (actor_thread_.joinable()) actor_thread_.join();

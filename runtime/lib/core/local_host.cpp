@@ -42,9 +42,32 @@ Fault agent_died() {
   return fault;
 }
 
+/// What a reply that cannot be read is to the driver. `actor` is empty for the agent's.
+Fault damaged_reply(const std::string& actor, std::size_t size) {
+  const std::string peer = actor.empty() ? "the agent" : "actor " + actor;
+  Fault fault;
+  fault.kind = FaultKind::channel_corrupt;
+  fault.actor = actor;
+  fault.channel = "replies of " + peer;
+  fault.field = "size of a reply";
+  fault.got = std::to_string(size);
+  fault.what = peer + " sent a damaged reply of " + fault.got + " bytes";
+  return fault;
+}
+
+/// What `read` makes of an answer of the agent. Throws Fault where that is damaged.
+template <class Read>
+auto read_answer(const Message& answer, Read&& read) {
+  try {
+    Unpacker in(answer.body);
+    return read(in);
+  } catch (const ProtocolError&) {
+    throw damaged_reply("", answer.body.size());
+  }
+}
+
 Fault unpack_fault(const Message& message) {
-  Unpacker in(message.body);
-  return rt::unpack_fault(in);
+  return read_answer(message, [](Unpacker& in) { return rt::unpack_fault(in); });
 }
 
 Blob stop_request(bool kill, const std::vector<std::uint64_t>& actors) {
@@ -75,6 +98,7 @@ class AgentProcess {
   Message ask(MessageType type, std::span<const std::byte> body, Deadline deadline);
 
  private:
+  void start(const std::string& executable, Socket there, const os::Fd& own, const os::Fd& theirs);
   void watch();
 
   std::uint64_t generation_ = os::fork_generation();
@@ -108,24 +132,45 @@ AgentProcess::AgentProcess(const std::string& executable) {
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   const os::WaitWord wait{&owned, 0};
   while (owned.load() == 0) os::futex_wait_any(std::span(&wait, 1), never);
+  rpc_ = std::make_unique<Rpc>(std::move(here));
+  try {
+    start(executable, std::move(there), own, theirs);
+  } catch (...) {
+    stop_.store(1);
+    os::futex_wake_all(stop_);
+    watcher_.join();
+    if (pid_ > 0) {
+      os::send_signal(pid_, SIGKILL);
+      os::wait_exit(pid_, os::now_ns() + answer_ns);
+    }
+    throw;
+  }
+}
+
+void AgentProcess::start(const std::string& executable, Socket there, const os::Fd& own,
+                         const os::Fd& theirs) {
   os::SpawnRequest request;
   request.path = executable;
   request.arguments = {executable, "--cgraph-agent"};
   for (char** entry = environ; *entry; ++entry) request.environment.emplace_back(*entry);
   request.files = {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, there.fd(), own.get(), theirs.get()};
+  pid_ = os::spawn(request);
+  there.close();
+  Fault fault;
+  fault.kind = FaultKind::start_failed;
   try {
-    pid_ = os::spawn(request);
-    there.close();
-    rpc_ = std::make_unique<Rpc>(std::move(here));
     const auto hello = rpc_->wait(0, os::now_ns() + 5 * answer_ns);
-    if (!hello || hello->files.size() != 1) throw os::Error{"recvmsg", ETIMEDOUT};
-    board_ = os::Mapping(hello->files[0].get(), sizeof(BoardLine) * board_lines, false, 0);
-  } catch (...) {
-    stop_.store(1);
-    os::futex_wake_all(stop_);
-    watcher_.join();
-    throw;
+    if (hello && hello->files.size() == 1) {
+      board_ = os::Mapping(hello->files[0].get(), sizeof(BoardLine) * board_lines, false, 0);
+      return;
+    }
+    fault.what = "the agent " + executable + (hello ? " sent no board" : " does not answer");
+  } catch (const PeerGone&) {
+    fault.what = "the agent " + executable + " ended before it was ready";
+  } catch (const OtherVersion& other) {
+    fault = other_abi_fault("the agent " + executable, other.word);
   }
+  throw fault;
 }
 
 AgentProcess::~AgentProcess() {
@@ -187,6 +232,8 @@ Message AgentProcess::ask(MessageType type, std::span<const std::byte> body, Dea
     if (answer) return std::move(*answer);
   } catch (const PeerGone&) {
     throw agent_died();
+  } catch (const OtherVersion& other) {
+    throw other_abi_fault("the agent", other.word);
   }
   Fault fault;
   fault.kind = FaultKind::timeout;
@@ -201,17 +248,6 @@ Socket limited(os::Fd fd) {
   Socket socket(std::move(fd));
   socket.limit(largest_reply, 0);
   return socket;
-}
-
-Fault damaged_reply(const std::string& actor, std::size_t size) {
-  Fault fault;
-  fault.kind = FaultKind::channel_corrupt;
-  fault.actor = actor;
-  fault.channel = "replies of actor " + actor;
-  fault.field = "size of a reply";
-  fault.got = std::to_string(size);
-  fault.what = "actor " + actor + " sent a damaged reply of " + fault.got + " bytes";
-  return fault;
 }
 
 class RemotePending : public PendingCall {
@@ -388,8 +424,7 @@ TeardownOutcome LocalSet::teardown(std::int64_t timeout_ns, bool kill) {
       timeout_ns < 0 ? never : deadline_after(timeout_ns + (kill ? answer_ns : late_ns));
   const Message answer = agent_->ask(MessageType::teardown, body, deadline);
   if (answer.type == MessageType::fault) throw unpack_fault(answer);
-  Unpacker in(answer.body);
-  outcome_ = {unpack_deaths(in), static_cast<std::uint64_t>(os::now_ns() - start)};
+  outcome_ = {read_answer(answer, unpack_deaths), static_cast<std::uint64_t>(os::now_ns() - start)};
   is_torn_down_ = true;
   return outcome_;
 }
@@ -440,8 +475,8 @@ class LocalGraph : public GraphLink {
     try {
       const Message answer =
           set_->agent().ask(MessageType::graph_progress, question(), os::now_ns() + progress_ns);
-      Unpacker in(answer.body);
-      return in.list<ActorProgress>([](Unpacker& i) { return unpack_progress(i); });
+      return read_answer(answer,
+                         [](Unpacker& in) { return in.list<ActorProgress>(unpack_progress); });
     } catch (const Fault&) {
       return {};  // who asks has a failure of its own to tell
     }
@@ -450,8 +485,7 @@ class LocalGraph : public GraphLink {
   GraphCounters counters() override {
     const Message answer =
         set_->agent().ask(MessageType::graph_counters, question(), os::now_ns() + answer_ns);
-    Unpacker in(answer.body);
-    return unpack_counters(in);
+    return read_answer(answer, unpack_counters);
   }
 
   TeardownOutcome teardown(std::int64_t timeout_ns, bool kill) override {
@@ -499,9 +533,11 @@ std::vector<std::shared_ptr<ActorLink>> LocalHost::launch(std::span<const ActorS
   Message answer = agent_->ask(MessageType::launch, out.take(),
                                timeout_ns < 0 ? never : deadline_after(timeout_ns + late_ns));
   if (answer.type == MessageType::fault) throw unpack_fault(answer);
-  Unpacker in(answer.body);
-  const auto ids = in.list<std::uint64_t>([](Unpacker& i) { return i.get<std::uint64_t>(); });
-  if (ids.size() != specs.size()) throw ProtocolError{};
+  const auto ids = read_answer(answer, [&](Unpacker& in) {
+    auto list = in.list<std::uint64_t>([](Unpacker& i) { return i.get<std::uint64_t>(); });
+    if (list.size() != specs.size()) throw ProtocolError{};
+    return list;
+  });
   if (answer.files.size() != specs.size()) {
     agent_->ask(MessageType::stop, stop_request(true, ids), os::now_ns() + answer_ns);
     throw resource_fault({"recvmsg", EMFILE}, "", 0);
@@ -534,6 +570,8 @@ std::vector<std::unique_ptr<GraphLink>> LocalHost::compile_live(const std::strin
     return finish_compile(request.id, actors, graphs, layouts[0], start_deadline(graphs));
   } catch (const PeerGone&) {
     throw agent_died();
+  } catch (const OtherVersion& other) {
+    throw other_abi_fault("the agent", other.word);
   }
 }
 
@@ -567,10 +605,11 @@ std::vector<std::unique_ptr<GraphLink>> LocalHost::finish_compile(std::uint64_t 
     try {
       switch (message->type) {
         case MessageType::arena: {
-          Unpacker in(message->body);
-          id = in.get<std::uint64_t>();
-          line = in.get<std::uint32_t>();
-          running = in.get<std::uint32_t>();
+          read_answer(*message, [&](Unpacker& in) {
+            id = in.get<std::uint64_t>();
+            line = in.get<std::uint32_t>();
+            running = in.get<std::uint32_t>();
+          });
           arenas[0] = own_arena(take_file(*message), layout.arena);
           tracers = make_driver_tracers(layout, graphs);
           agent_->rpc().follow(request, MessageType::populated, {});
@@ -581,6 +620,9 @@ std::vector<std::unique_ptr<GraphLink>> LocalHost::finish_compile(std::uint64_t 
           agent_->rpc().follow(request, MessageType::mapped, {});
           break;
         case MessageType::done:
+          if (!arenas[0] || std::any_of(layout.peers.begin(), layout.peers.end(),
+                                        [&](std::uint32_t peer) { return !arenas[peer]; }))
+            throw damaged_reply("", message->body.size());
           return make_links<LocalGraph>(
               std::make_shared<LocalSet>(agent_, actors.all(), id, line, running, layout,
                                          std::move(arenas)),
@@ -588,7 +630,7 @@ std::vector<std::unique_ptr<GraphLink>> LocalHost::finish_compile(std::uint64_t 
         case MessageType::fault:
           throw unpack_fault(*message);
         default:
-          throw ProtocolError{};
+          throw damaged_reply("", message->body.size());
       }
     } catch (const os::Error& error) {
       refuse(resource_fault(error, "", layout.arena.front));

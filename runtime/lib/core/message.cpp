@@ -15,13 +15,16 @@ namespace {
 constexpr std::size_t packet_bytes = 64 << 10;
 constexpr std::size_t packet_files = 200;
 
+constexpr std::uint32_t abi_magic = 0x6367'0000;  // "cg"
+
 /// First bytes of each packet; a message is one packet or several.
 struct PacketHeader {
   std::uint16_t type;
   std::uint16_t is_last;
-  std::uint32_t reserved;
+  std::uint32_t abi;
   std::uint64_t id;
 };
+static_assert(offsetof(PacketHeader, abi) == 4, "where every version looks for the other's");
 
 int poll_timeout(std::int64_t deadline_ns) {
   if (deadline_ns == INT64_MAX) return -1;
@@ -32,6 +35,21 @@ int poll_timeout(std::int64_t deadline_ns) {
 }
 
 }  // namespace
+
+std::uint32_t abi_word() { return abi_magic | abi_version(); }
+
+std::string abi_text(std::uint32_t word) {
+  return (word & 0xffff'0000) == abi_magic ? std::to_string(word & 0xffff) : "none";
+}
+
+Fault other_abi_fault(const std::string& peer, std::uint32_t word) {
+  Fault fault;
+  fault.kind = FaultKind::abi_mismatch;
+  fault.expected = abi_text(abi_word());
+  fault.got = abi_text(word);
+  fault.what = peer + " was built of another version of the runtime than its driver";
+  return fault;
+}
 
 std::pair<Socket, Socket> Socket::make_pair() {
   int ends[2];
@@ -73,7 +91,7 @@ void Socket::post(MessageType type, std::uint64_t id, std::span<const std::byte>
     const std::size_t bytes = std::min(body.size(), packet_bytes);
     const std::size_t count = std::min(files.size(), packet_files);
     const bool is_last = bytes == body.size() && count == files.size();
-    const PacketHeader header{static_cast<std::uint16_t>(type), is_last, 0, id};
+    const PacketHeader header{static_cast<std::uint16_t>(type), is_last, abi_word(), id};
     Packet packet;
     packet.data.resize(sizeof header + bytes);
     std::memcpy(packet.data.data(), &header, sizeof header);
@@ -138,6 +156,10 @@ Socket::Received Socket::receive(Message& message) {
     }
     PacketHeader packet;
     std::memcpy(&packet, data, sizeof packet);
+    if (packet.abi != abi_word()) {
+      partial_ = {};
+      throw OtherVersion{{}, packet.abi};
+    }
     partial_.type = static_cast<MessageType>(packet.type);
     partial_.id = packet.id;
     partial_.body.insert(partial_.body.end(), data + sizeof packet, data + size);

@@ -13,6 +13,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "abi.h"
 #include "cgraph/rt/blob.h"
 #include "os.h"
 
@@ -20,6 +21,11 @@ namespace cgraph::rt {
 
 /// A peer sent something that is no message.
 struct ProtocolError {};
+
+/// A peer of another version sent something, of which nothing was looked at.
+struct OtherVersion : ProtocolError {
+  std::uint32_t word;  // as it was sent
+};
 
 class Packer {
  public:
@@ -177,7 +183,8 @@ class Socket {
             std::span<const int> files = {});
 
   enum class Received { message, nothing, closed };
-  /// The next whole message, without waiting. Throws ProtocolError for one above the limits.
+  /// The next whole message, without waiting. Throws ProtocolError for one above the limits,
+  /// OtherVersion.
   Received receive(Message& message);
   /// Waits until something arrives or the deadline passes; false in the latter case.
   bool wait_readable(std::int64_t deadline_ns) const;

@@ -33,6 +33,7 @@ std::optional<Message> Rpc::wait(std::uint64_t id, std::int64_t deadline_ns) {
       mine.pop_front();
       return message;
     }
+    if (gone_ && other_version_) throw OtherVersion(*other_version_);
     if (gone_) throw PeerGone{};
     if (!receiving_) {
       receive_for_all(lock, deadline_ns);
@@ -54,16 +55,22 @@ void Rpc::receive_for_all(std::unique_lock<std::mutex>& lock, std::int64_t deadl
   lock.unlock();
   Message message;
   auto received = Socket::Received::closed;
+  std::optional<OtherVersion> other;
   try {
     received = socket_.receive(message);
     if (received == Socket::Received::nothing && socket_.wait_readable(deadline_ns))
       received = socket_.receive(message);
+  } catch (const OtherVersion& version) {
+    received = Socket::Received::closed;
+    other = version;
   } catch (const ProtocolError&) {
     // Nothing more is read from a peer that breaks the limits.
+    received = Socket::Received::closed;
   }
   lock.lock();
   receiving_ = false;
   if (received == Socket::Received::closed) gone_ = true;
+  if (other) other_version_ = other;
   if (received == Socket::Received::message)
     if (const auto waiting = replies_.find(message.id); waiting != replies_.end())
       waiting->second.push_back(std::move(message));

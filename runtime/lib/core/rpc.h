@@ -26,7 +26,8 @@ class Rpc {
                         std::span<const int> files = {});
   /// Sends a further message of request `id`.
   void follow(std::uint64_t id, MessageType type, std::span<const std::byte> body);
-  /// The next reply to request `id`, or nothing when the deadline has passed. Throws PeerGone.
+  /// The next reply to request `id`, or nothing when the deadline has passed. Throws PeerGone,
+  /// OtherVersion.
   std::optional<Message> wait(std::uint64_t id, std::int64_t deadline_ns);
   /// Nobody will wait for `id` any more: what arrives for it is dropped.
   void forget(std::uint64_t id);
@@ -41,6 +42,7 @@ class Rpc {
   std::map<std::uint64_t, std::deque<Message>> replies_;  // of requests somebody waits for
   bool receiving_ = false;
   bool gone_ = false;
+  std::optional<OtherVersion> other_version_;  // why it is gone
 };
 
 }  // namespace cgraph::rt

@@ -314,6 +314,8 @@ std::vector<std::shared_ptr<ActorLink>> ThreadHost::launch(std::span<const Actor
       Fault fault;
       fault.kind = found == registry().end() ? FaultKind::start_failed : FaultKind::abi_mismatch;
       fault.actor = spec.name;
+      fault.expected = to_hex(spec.hash);
+      if (found != registry().end()) fault.got = to_hex(found->second.type->hash);
       fault.what = "this program has no actor class " + spec.type + " of this version";
       throw fault;
     }

@@ -13,7 +13,9 @@
 #include <thread>
 
 #include "HostFixture.h"
+#include "abi.h"
 #include "channel_state.h"
+#include "rpc.h"
 
 using namespace test_plans;
 
@@ -401,6 +403,66 @@ TEST_F(RuntimeLocal, F25AnotherVersionOfAGraphIsRefused) {
   EXPECT_NE(fault.got, fault.expected);
   const auto graph = host->compile(echo, actors, echo.options);
   EXPECT_EQ(call(*graph, "x"), "x");
+}
+
+// COVERS: F25
+TEST(RuntimeLocalStart, AnAgentOfAnotherVersionIsRefused) {
+  const Fault fault = fault_of([] { Host::local(TEST_OTHER_AGENT); });
+  EXPECT_EQ(fault.kind, FaultKind::abi_mismatch);
+  EXPECT_EQ(fault.expected, std::to_string(abi_version()));
+  EXPECT_EQ(fault.got, "9");
+  EXPECT_NE(fault.what.find(TEST_OTHER_AGENT), std::string::npos);
+}
+
+// COVERS: F25
+TEST_F(RuntimeLocal, F25AnActorOfAnotherVersionIsRefused) {
+  ActorSpec other = spec("other");
+  other.executable = TEST_OTHER_ACTOR;
+  for (int i = 0; i < 20; ++i) {
+    const std::vector<ActorSpec> specs{spec("a"), other};
+    const Fault fault = fault_of([&] { host->launch(specs, 10 * second); });
+    ASSERT_EQ(fault.kind, FaultKind::abi_mismatch);
+    EXPECT_EQ(fault.actor, "other");
+    EXPECT_EQ(fault.expected, std::to_string(abi_version()));
+    EXPECT_EQ(fault.got, "9");
+  }
+  const auto actors = launch(*host, 1);
+  EXPECT_EQ(remote(*actors[0], "usable"), "usable");
+}
+
+TEST(RuntimeLocalStart, WhatBreaksTheLimitsOfASocketEndsIt) {
+  auto [here, there] = Socket::make_pair();
+  here.limit(4, 0);
+  Rpc rpc(std::move(here));
+  std::thread late([&there] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    const std::byte bytes[8] = {};
+    there.send(MessageType::reply, 1, bytes);
+  });
+  EXPECT_THROW(rpc.wait(1, deadline_after(5 * second)), PeerGone);
+  late.join();
+}
+
+TEST(RuntimeLocalStart, AnAgentThatEndsAtOnceIsAFault) {
+  const Fault fault = fault_of([] { Host::local("/bin/true"); });
+  EXPECT_EQ(fault.kind, FaultKind::start_failed);
+  EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);  // it is reaped
+}
+
+// COVERS: RE5
+TEST(RuntimeLocalStart, DamagedAnswersOfAnAgentAreFaults) {
+  ::setenv("FAKE_AGENT", "launch", 1);
+  auto fake = Host::local(TEST_FAKE_AGENT);
+  EXPECT_EQ(fault_of([&] { launch(*fake, 1); }).kind, FaultKind::channel_corrupt);
+  fake.reset();
+  ::setenv("FAKE_AGENT", "compile", 1);
+  fake = Host::local(TEST_FAKE_AGENT);
+  const auto actors = launch(*fake, 1);
+  const Fault fault = fault_of([&] { fake->compile(echo, actors, echo.options); });
+  EXPECT_EQ(fault.kind, FaultKind::channel_corrupt);
+  EXPECT_EQ(fault.channel, "replies of the agent");
+  EXPECT_TRUE(actors[0]->alive());  // nothing else is known
+  ::unsetenv("FAKE_AGENT");
 }
 
 // COVERS: F35
