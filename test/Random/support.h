@@ -6,6 +6,7 @@
 
 #include <array>
 #include <bit>
+#include <concepts>
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
@@ -23,6 +24,7 @@
 
 #include "cgraph/tensor.h"
 #include "errors.h"
+#include "sealed.h"
 
 namespace support {
 
@@ -248,6 +250,20 @@ struct Value<cgraph::Bytes> {
     out.append(reinterpret_cast<const char*>(x.data()), x.size());
   }
   static void scan(const Spec&, std::span<const std::byte>, Dims&) {}
+};
+
+// Opaque classes: as bytes of the same content.
+
+template <class T>
+  requires requires(const T& x) {
+    { x.content() } -> std::same_as<const std::string&>;
+  }
+struct Value<T> {
+  static T make(const Spec& spec, Stream& s, Mode mode, Dims&) {
+    return T(make_text(spec, s, mode, false));
+  }
+  static void encode(std::string& out, const T& x) { Value<std::string>::encode(out, x.content()); }
+  static void scan(const Spec&, const T&, Dims&) {}
 };
 
 // Structures. Records have `static auto members(R&)` in a specialisation of

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from .interpret import constant
-from .pool import I64, Tasks, Types, can_be_literal, literal
+from .pool import I64, U64, Tasks, Types, can_be_literal, literal
 from .program import (Assign, Binary, Bool, Bundle, BundleFor, Call, CallStatement, Const, ConstElem,
                       ConstName, ConstRange, Discard, Elem, For, Graph, If, Int, Let, Member, Name,
                       Option, Parameter, Program, Require, Return, String, Var, VarArray)
-from .types import Array, Dim, List, Record, Tensor, Tuple
+from .types import LONELY, PINNED, SEALED, Array, Dim, List, Record, Tensor, Tuple
 
 
 @dataclass
@@ -94,7 +94,7 @@ class GraphBuilder:
         self.graph.parameters = parameters
         self.usable = {t.index: actor for actor in self.pool.actors for t in actor.tasks
                        if any(c is actor for _, c, *_ in self.arrays + self.singles)}
-        self.tasks = [t for actor in self.pool.actors for t in actor.tasks if t.index in self.usable]
+        self.tasks = [t for actor in self.pool.actors for t in free_tasks(actor) if t.index in self.usable]
 
     def inputs(self):
         optional = False
@@ -128,7 +128,7 @@ class GraphBuilder:
 
     def statement(self, depth):
         self.budget -= 1
-        kinds = ["let", "let", "let", "call", "bundle", "discard"]
+        kinds = ["let", "let", "let", "call", "bundle", "discard", "pinned"]
         if depth:
             kinds += ["loop", "loop", "branch", "var_array", "chain"]
         return getattr(self, self.rng.choice(kinds))(depth)
@@ -209,12 +209,29 @@ class GraphBuilder:
         self.maybe_after(call)
         return [Discard(call)]
 
+    def pinned(self, depth):
+        """A value that stays on its actor: looked at there by one or two, or handed on there first."""
+        tasks = [t for actor in self.pool.actors for t in actor.tasks if t.pinned and t.index in self.usable]
+        first = self.rng.randrange(0, len(tasks), 3)
+        make, hand, look = tasks[first:first + 3]
+        where = self.actor_for(make)
+        value = self.call_of(make, 1, where)
+        if self.chance(0.5):
+            value = self.call_of(hand, 1, where, {0: value})
+        kept = self.fresh("p")
+        statements = [Let([kept], value)]
+        for _ in range(self.rng.randint(1, 2)):
+            name = self.fresh("v")
+            statements.append(Let([name], self.call_of(look, 1, where, {0: Name(kept)})))
+            self.add(Entry(name, "value", U64, pending=True))
+        return statements
+
     def bundle(self, depth):
         type = self.rng.choice(self.pool.types.chosen)
         name = self.fresh("b")
         if self.arrays and self.chance(0.6):
             array, actor, size, e = self.rng.choice(self.arrays)
-            task = self.rng.choice([t for t in actor.tasks if len(t.results) == 1])
+            task = self.rng.choice([t for t in free_tasks(actor) if len(t.results) == 1])
             if self.chance(0.5):
                 variable = self.fresh("i")
                 range_ = ConstRange(Int(0), e)
@@ -277,7 +294,7 @@ class GraphBuilder:
         if not self.arrays:
             return self.let(depth)
         array, actor, size, e = self.rng.choice(self.arrays)
-        task = self.rng.choice([t for t in actor.tasks if len(t.results) == 1])
+        task = self.rng.choice([t for t in free_tasks(actor) if len(t.results) == 1])
         name, variable = self.fresh("s"), self.fresh("i")
         call = self.call_of(task, 1, Elem(Name(array), self.index(variable, size, e)))
         self.budget -= 1
@@ -480,6 +497,11 @@ class GraphBuilder:
         return type
 
 
+def free_tasks(actor):
+    """Those whose values may go anywhere."""
+    return [t for t in actor.tasks if not t.pinned]
+
+
 def anonymous(type):
     """`type` with `?` for the named dims of a tensor."""
     if isinstance(type, Tensor):
@@ -510,7 +532,7 @@ def generate(seed, graphs):
             continue
     return Program(f"rnd.p{seed}", types.chosen, types.records, types.enums,
                    [("Alias", types.chosen[0])], types.dims, constants, tasks.actors, made,
-                   live_sets(random.Random(f"live {seed}"), graphs))
+                   live_sets(random.Random(f"live {seed}"), graphs), [SEALED, PINNED, LONELY])
 
 
 def live_sets(rng, graphs):

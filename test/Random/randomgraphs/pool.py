@@ -1,8 +1,8 @@
 """Random types and tasks: what the graphs of one program are made of."""
 
 from .program import ActorClass, Literal, Task, Throws
-from .types import (FLOATS, SCALARS, Array, Dim, Enum, List, Optional, Record, Scalar, Tensor, Text,
-                    Tuple, is_anonymous)
+from .types import (FLOATS, LONELY, PINNED, SCALARS, SEALED, Array, Dim, Enum, List, Optional, Record, Scalar,
+                    Tensor, Text, Tuple, is_anonymous)
 from .values import BIG, PLAIN, SKEW, WILD
 
 I64 = Scalar("i64")
@@ -39,7 +39,7 @@ class Types:
             fields = rng.sample(FIELD_NAMES, rng.randint(1, 5))
             self.records.append(Record(f"R{i}", [(n, self.any(2, True)) for n in fields]))
         self.chosen = self.distinct(
-            self.scalars + self.records[-2:] + [rng.choice(self.enums), self.text(), self.tensor(True)] +
+            self.scalars + self.records[-2:] + [rng.choice(self.enums), self.text(), self.tensor(True), SEALED] +
             [self.structure(kind) for kind in
              rng.sample(["tuple", "list", "optional", "array", "bytes", "tensor"], 4)])
 
@@ -52,7 +52,7 @@ class Types:
 
     def any(self, depth, named_dims=False):
         rng = self.rng
-        kind = rng.choice(["scalar", "scalar", "text", "bytes", "enum", "tensor"] +
+        kind = rng.choice(["scalar", "scalar", "text", "bytes", "enum", "tensor", "opaque"] +
                           (["tuple", "list", "optional", "array", "record"] if depth else []))
         if kind == "record":
             usable = [r for r in self.records if named_dims or is_anonymous(r)]
@@ -65,6 +65,8 @@ class Types:
             return Scalar(rng.choice(list(SCALARS)))
         if kind == "text":
             return self.text()
+        if kind == "opaque":
+            return SEALED
         if kind == "bytes":
             return Text(False, rng.choice([None, 9, 16, 40]))
         if kind == "enum":
@@ -162,6 +164,16 @@ class Tasks:
         element = self.rng.choice([t for t in self.types.chosen if is_anonymous(t)])
         many = List(element) if self.rng.random() < 0.5 else Array(element, self.rng.randint(2, 3))
         tasks.append(self.task([("xs", many), ("k", U64)], [self.rng.choice([element, self.pick()])]))
+        return tasks + self.pinned()
+
+    def pinned(self):
+        """Tasks of a value that cannot leave its actor: made, handed on, looked at."""
+        type = self.rng.choice([PINNED, LONELY])
+        tasks = [self.task([("n", I64)], [type]), self.task([("x", type)], [type], same=True),
+                 self.task([("x", type)], [U64])]
+        for task, form in zip(tasks, ["value", "value", "const"]):
+            task.forms = [form]
+            task.pinned = True
         return tasks
 
     def pick(self):

@@ -203,6 +203,7 @@ class Task:
     alloc: bool = False
     aggregate: bool = False
     throws: Optional[Throws] = None
+    pinned: bool = False  # takes or makes what stays on its actor
 
 
 @dataclass
@@ -247,3 +248,4 @@ class Program:
     actors: list
     graphs: list
     live: list = field(default_factory=list)  # sets: lists of graphs' numbers
+    opaques: list = field(default_factory=list)

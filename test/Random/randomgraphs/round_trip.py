@@ -3,13 +3,14 @@ between actors, within one, to several readers, in bundles, in parts."""
 
 from .program import (ActorClass, Bundle, Call, Graph, Let, Member, Name, Option, Parameter, Program, Return,
                       Task)
-from .types import (SCALARS, Array, Dim, Enum, List, Optional, Record, Scalar, Tensor, Text, Tuple)
+from .types import (LONELY, PINNED, SCALARS, SEALED, UNIQUE, Array, Dim, Enum, List, Optional, Record, Scalar, Tensor,
+                    Text, Tuple)
 
 U64 = Scalar("u64")
 
 
 def every_type(dims):
-    """All scalars, texts, structures and tensors: [(types, records, enums)] in parts that compile quickly."""
+    """All scalars, texts, structures, tensors and opaque types: [(types, records, enums)] in parts that compile quickly."""
     scalars = [Scalar(n) for n in SCALARS]
     color = Enum("Color", ["red", "green", "blue"])
     one = Enum("One", ["only"])
@@ -18,6 +19,7 @@ def every_type(dims):
     line = Record("Line", [("list", List(point)), ("host", Text(True)), ("raw", Text(False, 20)),
                            ("at", Tensor(Scalar("f32"), [named, Dim()])), ("same", Tensor(Scalar("u8"), [named])),
                            ("color", color), ("pair", Tuple([Scalar("bool"), Optional(Text(True, 8))]))])
+    box = Record("Box", [("name", Text(True)), ("sealed", SEALED), ("more", List(SEALED))])
     shapes = [[Dim()], [named], [bounded, Dim(size=2)], [Dim(size=3)], [], [Dim(bound=5), Dim()],
               [named, named], [Dim(size=1), Dim(), Dim(size=2)]]
     tensors = [Tensor(s, shapes[i % len(shapes)]) for i, s in enumerate(scalars)]
@@ -29,6 +31,7 @@ def every_type(dims):
         (tensors[:7] + [List(Tensor(Scalar("i64"), [named])), Optional(Tensor(Scalar("f16"), [Dim()]))], [], []),
         (tensors[7:] + [Tuple([Scalar("u8"), Text(True)]), Tuple([point, Array(Scalar("bf16"), 3)]),
                         Array(Array(Scalar("u16"), 2), 3), Array(Optional(Text(False)), 2)], [point], []),
+        ([SEALED, box, List(SEALED), Optional(SEALED), Tuple([Scalar("u8"), SEALED]), Array(SEALED, 2)], [box], []),
     ]
 
 
@@ -62,6 +65,34 @@ def graph_for(number, type, actor, tasks):
     return Graph(f"G{number}", parameters, [("x", type, None)], [(n, t, None) for n, _, t in results], body)
 
 
+def opaque_tasks(type, index):
+    """`type` made, looked at, and handed on; values that cannot be copied too."""
+    name = f"t{index}"
+    return [Task(name, index, [("n", Scalar("i64"), None)], [(None, type)], ["value"]),
+            Task(f"t{index + 1}", index + 1, [("x", type, None)], [(None, U64)], ["const"]),
+            Task(f"t{index + 2}", index + 2, [("x", type, None)], [(None, type)], ["value"], same=True)]
+
+
+def opaque_graph(number, type, actor, tasks):
+    """Looked at where it is, by two; moved on by its only reader; with a codec to and fro as well."""
+    make, look, hand = tasks
+    a, b, n = Name("a"), Name("b"), Name("n")
+    one = lambda where, task, x: Call(where, task, [(None, x)])
+    body = [Let(["kept"], one(a, make, n)), Let(["moved"], one(a, hand, one(a, make, n)))]
+    results = [("first", one(a, look, Name("kept")), U64), ("second", one(a, look, Name("kept")), U64),
+               ("last", one(a, look, Name("moved")), U64)]
+    inputs = [("n", Scalar("i64"), None)]
+    if type.has_codec:
+        inputs.append(("mine", type, None))
+        results += [("sent", one(b, look, one(a, hand, one(b, make, n))), U64),
+                    ("back", one(b, hand, Name("mine")), type), ("out", one(a, make, n), type)]
+    else:
+        results.append(("other", one(b, look, one(b, make, n)), U64))
+    body.append(Return([(name, e) for name, e, _ in results]))
+    parameters = [Parameter("a", actor, argument=0), Parameter("b", actor, argument=1)]
+    return Graph(f"G{number}", parameters, inputs, [(name, t, None) for name, _, t in results], body)
+
+
 def generate(part):
     """Part number `part`, one graph for each type."""
     dims = [("N", None), ("M", 6)]
@@ -72,4 +103,11 @@ def generate(part):
         tasks = tasks_for(type, 3 * i)
         actor.tasks += tasks
         graphs.append(graph_for(i, type, actor, tasks))
-    return Program(f"rnd.types{part}", types, records, enums, [], dims, [], [actor], graphs)
+    opaques = []
+    if any(type is SEALED for type in types):
+        opaques = [SEALED, UNIQUE, PINNED, LONELY]
+        for type in opaques:
+            tasks = opaque_tasks(type, len(actor.tasks))
+            actor.tasks += tasks
+            graphs.append(opaque_graph(len(graphs), type, actor, tasks))
+    return Program(f"rnd.types{part}", types, records, enums, [], dims, [], [actor], graphs, opaques=opaques)

@@ -182,6 +182,9 @@ def program(p, header):
         out.line(f"dim {name}" + (f" <= {bound}" if bound is not None else ""))
     for e in p.enums:
         out.line(f"enum {e.name} {{ {', '.join(e.members)} }}")
+    for o in p.opaques:
+        codec = ' codec "sealed_codec.h"' if o.has_codec else ""
+        out.line(f'opaque {o.name} = cpp("sealed.h", "support::{o.name}"){codec}')
     for r in p.records:
         out.line(f"record {r.name} {{")
         for name, type in zip(r.names, r.parts):

@@ -114,6 +114,32 @@ class Enum(Type):
         return self.name
 
 
+class Opaque(Type):
+    """A class of ../sealed.h: bytes, as the language does not know. Without a codec it stays on its actor."""
+
+    CONTENT = Text(False)
+
+    def __init__(self, name, has_codec):
+        self.name = name
+        self.has_codec = has_codec
+
+    def spell(self):
+        return self.name
+
+    def cpp(self):
+        return f"support::{self.name}"
+
+    def spec(self):
+        return self.CONTENT.spec()
+
+    def key(self):
+        return self.name
+
+
+SEALED, UNIQUE = Opaque("Sealed", True), Opaque("Unique", True)
+PINNED, LONELY = Opaque("Pinned", False), Opaque("Lonely", False)
+
+
 class List(Type):
     def __init__(self, element, bound=None):
         self.element = element
@@ -219,6 +245,14 @@ class Tensor(Type):
 
 def _number(bound):
     return ";" if bound is None else f"{bound};"
+
+
+def has_opaque(type):
+    if isinstance(type, (Tuple, Record)):
+        return any(has_opaque(p) for p in type.parts)
+    if isinstance(type, (List, Optional, Array)):
+        return has_opaque(type.element)
+    return isinstance(type, Opaque)
 
 
 def is_anonymous(type):

@@ -1,6 +1,6 @@
 """Values of the language: made from a stream of numbers, encoded, checked, as JSON.
 
-In Python an integer, a bool and an enum are an int; a float is its bits; `str` and `bytes` are bytes;
+In Python an integer, a bool and an enum are an int; a float is its bits; `str`, `bytes` and opaque values are bytes;
 tuples, records, arrays and lists are tuples; an optional is None or a tuple of one; a tensor is
 (sizes, payload). `make` and `encode` have twins in ../support.h.
 """
@@ -9,7 +9,7 @@ import base64
 import math
 import struct
 
-from .types import FLOATS, Array, Enum, List, Optional, Record, Scalar, Tensor, Text, Tuple
+from .types import FLOATS, Array, Enum, List, Opaque, Optional, Record, Scalar, Tensor, Text, Tuple
 
 # How `make` treats what has no fixed size.
 PLAIN, WILD, BIG, SKEW = range(4)  # small; beyond bounds at times; large; named dims that differ
@@ -35,6 +35,8 @@ def make(type, stream, mode=PLAIN, dims=None):
     dims = {} if dims is None else dims
     if isinstance(type, Scalar):
         return make_scalar(type, stream)
+    if isinstance(type, Opaque):
+        return _make_text(type.CONTENT, stream, mode)
     if isinstance(type, Text):
         return _make_text(type, stream, mode)
     if isinstance(type, (Tuple, Record)):
@@ -139,7 +141,7 @@ def encode(type, value, out):
         out += (value & (1 << 8 * type.bytes) - 1).to_bytes(type.bytes, "little")
     elif isinstance(type, Enum):
         out.append(value)
-    elif isinstance(type, Text):
+    elif isinstance(type, (Text, Opaque)):
         out += len(value).to_bytes(8, "little") + value
     elif isinstance(type, (Tuple, Record)):
         for part, member in zip(type.parts, value):

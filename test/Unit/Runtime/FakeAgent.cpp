@@ -37,8 +37,7 @@ int main() {
   const bool damages_launch = std::getenv("FAKE_AGENT") == std::string_view("launch");
   const std::byte damage[1] = {};
   Message request;
-  while (driver.wait_readable(INT64_MAX) &&
-         driver.receive(request) == Socket::Received::message) {
+  while (driver.wait_readable(INT64_MAX) && driver.receive(request) == Socket::Received::message) {
     if (request.type == MessageType::launch && !damages_launch)
       answer_launch(driver, request);
     else

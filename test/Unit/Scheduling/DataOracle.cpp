@@ -88,8 +88,8 @@ private:
       if (!llvm::is_contained(program.channels[id].readers, 0u))
         continue;
       Channel &channel = channels[id];
-      if (channel.got[0] < std::min<uint32_t>(submitted,
-                                              channel.messages.size())) {
+      if (channel.got[0] <
+          std::min<uint32_t>(submitted, channel.messages.size())) {
         wrong |= channel.messages[channel.got[0]].execution != channel.got[0];
         ++channel.got[0];
         ++channel.released[0];
@@ -171,10 +171,9 @@ private:
         return it == values.end() ? nullptr : &it->second;
       };
       if (use.kind == UseKind::Read)
-        datum = self.held[use.id].empty() ? nullptr
-                                          : &self.held[use.id].front();
-      else if (use.kind == UseKind::ReadLocal ||
-               use.kind == UseKind::MoveLocal)
+        datum =
+            self.held[use.id].empty() ? nullptr : &self.held[use.id].front();
+      else if (use.kind == UseKind::ReadLocal || use.kind == UseKind::MoveLocal)
         datum = find(self.locals);
       else if (use.kind == UseKind::Take)
         datum = find(self.takes);

@@ -92,8 +92,7 @@ struct Tally {
   void check(const Program &mutant) {
     Verdict verdict = verifyProgram(mutant, plainNames());
     Outcome outcome = runWithValues(mutant, 3);
-    ASSERT_EQ(verdict.accepted(), outcome == Outcome::Right)
-        << verdict.message;
+    ASSERT_EQ(verdict.accepted(), outcome == Outcome::Right) << verdict.message;
     if (verdict.blocks) {
       ASSERT_EQ(outcome, Outcome::Blocks) << verdict.message;
     }

@@ -56,8 +56,8 @@ bool Model::isLeast() const {
   return true;
 }
 
-TaskGraph Model::graph(
-    llvm::function_ref<Via(uint32_t from, uint32_t to)> via) const {
+TaskGraph
+Model::graph(llvm::function_ref<Via(uint32_t from, uint32_t to)> via) const {
   TaskGraph result;
   for (uint32_t task = 0; task < tasks; ++task)
     result.task(actor[task]);

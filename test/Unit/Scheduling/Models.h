@@ -31,7 +31,8 @@ struct Model {
 std::vector<Model> allPlacements(uint32_t tasks);
 
 /// Every graph on every placement.
-void forEachModel(uint32_t tasks, llvm::function_ref<void(const Model &)> visit);
+void forEachModel(uint32_t tasks,
+                  llvm::function_ref<void(const Model &)> visit);
 
 /// Every choice of transports for the edges of a model between actors.
 void forEachTransport(const Model &model,

@@ -218,8 +218,7 @@ TaskGraph randomGraph(std::mt19937 &random, const GraphShape &shape) {
     if (shape.collectives && random() % 8 == 0)
       addCollective(graph, random, newest);
     uint32_t before = graph.nodes.size();
-    uint32_t id =
-        graph.task(1 + random() % shape.actors, 1 + random() % 1000);
+    uint32_t id = graph.task(1 + random() % shape.actors, 1 + random() % 1000);
     bool fed = false;
     for (uint32_t k = random() % 3; k > 0 && before > 0; --k) {
       uint32_t from = random() % before;
@@ -257,8 +256,7 @@ std::string checkRandomGraph(uint32_t seed, uint32_t maxTasks) {
   for (auto *check : {topological, lanesApart})
     if (std::string wrong = check(problem, schedule); !wrong.empty())
       return wrong;
-  if (std::string wrong =
-          checkProgram(graph.project(schedule.order), random);
+  if (std::string wrong = checkProgram(graph.project(schedule.order), random);
       !wrong.empty())
     return wrong;
   if (std::string wrong = checkLimits(problem, random); !wrong.empty())

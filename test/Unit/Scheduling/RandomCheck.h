@@ -19,8 +19,8 @@ TaskGraph randomGraph(std::mt19937 &random, const GraphShape &shape);
 /// What is wrong with how the compiler's algorithms treat one random graph;
 /// empty: nothing. A's order is topological, its lanes do one thing at a time,
 /// limits of copies hold; B accepts, the program computes what it should, and B
-/// refuses exactly those of some random changes that do not; the potentials of C
-/// prove its rate.
+/// refuses exactly those of some random changes that do not; the potentials of
+/// C prove its rate.
 std::string checkRandomGraph(uint32_t seed, uint32_t maxTasks);
 
 } // namespace cgraphc::sched::test
