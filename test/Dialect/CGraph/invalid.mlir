@@ -467,6 +467,23 @@ cgraph.flat_graph @"d.G[]" of @d.G [] actors () inputs (x: si64) options {} {
 
 // -----
 
+cgraph.opaque @d.K cpp <"k.h", "K">
+cgraph.record @d.R (k: !cgraph.opaque<@d.K>)
+cgraph.graph @d.G ()
+cgraph.flat_graph @"d.G[]" of @d.G [] actors () inputs (x: !cgraph.list<!cgraph.record<@d.R>>) options {} {
+^bb0(%x: !cgraph.list<!cgraph.record<@d.R>>):
+  // expected-error @below {{'cgraph.transfer' op carries opaque `d.K`, which has no codec}}
+  %t = cgraph.transfer %x : !cgraph.list<!cgraph.record<@d.R>> channel 0 from 0 to 1 shm "" -> !cgraph.list<!cgraph.record<@d.R>>
+  cgraph.return
+}
+
+// -----
+
+// expected-error @below {{'cgraph.alias' op names opaque `d.K`, which is not declared}}
+cgraph.alias @d.X = !cgraph.optional<!cgraph.opaque<@d.K>>
+
+// -----
+
 // expected-error @below {{'cgraph.graph' op has an input of type '!cgraph.bundle<si64, 2>', which is no value}}
 cgraph.graph @d.G (x: !cgraph.bundle<si64, 2>)
 

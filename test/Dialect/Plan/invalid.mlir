@@ -28,6 +28,16 @@ plan.graph @d.G of @d.G [] actors () options {} {
 
 // -----
 
+cgraph.opaque @d.K cpp <"k.h", "K">
+cgraph.opaque @d.L cpp <"k.h", "L"> codec "kc.h"
+plan.graph @d.G of @d.G [] actors () options {} {
+  plan.channel 0 "l" : !cgraph.opaque<@d.L> from 0 to [1] {kind = shm, slots = 1, slot_bytes = 8, bounded = false}
+  // expected-error @below {{'plan.channel' op carries opaque `d.K`, which has no codec}}
+  plan.channel 1 "k" : !cgraph.tuple<si64, !cgraph.opaque<@d.K>> from 0 to [1] {kind = shm, slots = 1, slot_bytes = 8, bounded = false}
+}
+
+// -----
+
 plan.graph @d.G of @d.G [] actors () options {} {
   // expected-error @below {{'plan.input' op names channel 0, which does not exist}}
   plan.input "x" : si64 writes [0]

@@ -85,6 +85,20 @@ TEST_F(TextTest, CanonicalTextsSayWhatATypeConsistsOf) {
             "list<d.R{x: si64, in: d.In{e: d.E{a, b}}}, 4>");
 }
 
+TEST_F(TextTest, CanonicalTextsSayTheClassAndTheCodecOfAnOpaqueType) {
+  module = mlir::parseSourceString<mlir::ModuleOp>(
+      R"(
+        cgraph.opaque @d.K cpp <"k.h", "user::K">
+        cgraph.opaque @d.L cpp <"l.h", "user::L"> codec "lc.h" {doc = "no part"}
+      )",
+      &context);
+  mlir::SymbolTableCollection symbols;
+  EXPECT_EQ(getCanonicalText(type("!cgraph.tuple<!cgraph.opaque<@d.K>, "
+                                  "!cgraph.optional<!cgraph.opaque<@d.L>>>"),
+                             symbols, *module),
+            "(d.K{user::K}, optional<d.L{user::L; codec lc.h}>)");
+}
+
 TEST_F(TextTest, Sha256IsTheStandardOne) {
   EXPECT_EQ(getSha256("abc"), "ba7816bf8f01cfea414140de5dae2223"
                               "b00361a396177a9cb410ff61f20015ad");

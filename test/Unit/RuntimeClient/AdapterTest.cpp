@@ -1,4 +1,4 @@
-// Foreign tensors: DLPack, Eigen, mdspan-like views, torch (a stand-in of its interface).
+// Foreign tensors: DLPack, Eigen, mdspan-like views, torch (or a stand-in of its interface).
 #include <numeric>
 
 #include "cgraph/adapters/eigen.h"
@@ -62,6 +62,7 @@ TEST(Dlpack, ABorrowedTensorIsCopied) {
   lent->deleter(lent);
 }
 
+// COVERS: RT5
 TEST(Dlpack, ThereAndBackIsTheSameMemory) {
   Mat m = counted(4);
   const double* data = m.data().data();
@@ -123,6 +124,7 @@ TEST(Dlpack, OffsetsAndStridesOfSizeOneAndNoStrides) {
   EXPECT_EQ(from_dlpack<Mat>(empty.get()).size(), 0u);
 }
 
+// COVERS: F4
 TEST(Dlpack, WhatDoesNotFitIsATypedErrorAndStillDeletedOnce) {
   const auto fails = [](auto change, auto* error) {
     using E = std::remove_pointer_t<decltype(error)>;
@@ -151,6 +153,7 @@ TEST(Dlpack, WhatDoesNotFitIsATypedErrorAndStillDeletedOnce) {
 
 using Rows3 = Eigen::Matrix<double, Eigen::Dynamic, 3, Eigen::RowMajor>;
 
+// COVERS: RT5
 TEST(EigenAdapter, MapsReadInPlaceAndMatricesCopy) {
   const Mat m = counted(2);
   const auto map = TensorAdapter<Eigen::Map<const Rows3>>::borrow(m.ref());
@@ -165,6 +168,7 @@ TEST(EigenAdapter, MapsReadInPlaceAndMatricesCopy) {
   EXPECT_EQ((TensorAdapter<Eigen::Map<const Eigen::Array3f>>::borrow(v.ref())[2]), 3);
 }
 
+// COVERS: F4
 TEST(EigenAdapter, SizesAndTypesAreChecked) {
   const Mat m = counted(2);
   using Square = Eigen::Matrix<double, 3, 3, Eigen::RowMajor>;
@@ -214,6 +218,7 @@ class Grid {
   std::size_t step_;
 };
 
+// COVERS: RT5
 TEST(MdspanAdapter, ReadsInPlaceAndExposes) {
   Mat m = counted(2);
   const auto view = TensorAdapter<Grid<const double>>::borrow(m.ref());
@@ -224,6 +229,7 @@ TEST(MdspanAdapter, ReadsInPlaceAndExposes) {
   EXPECT_EQ(map_mdspan<Grid<double>>(m).data_handle(), m.data().data());
 }
 
+// COVERS: F4
 TEST(MdspanAdapter, WhatDoesNotFitIsATypedError) {
   const Vec v = Vec::from({1, 2, 3});
   EXPECT_THROW((void)TensorAdapter<Grid<const double>>::borrow(v.ref()), TypeMismatchError);
@@ -235,6 +241,7 @@ TEST(MdspanAdapter, WhatDoesNotFitIsATypedError) {
 
 //===--- torch -------------------------------------------------------------===//
 
+// COVERS: RT5
 TEST(TorchAdapter, ReadsInPlaceAndExposes) {
   const Mat m = counted(2);
   const at::Tensor t = TensorAdapter<at::Tensor>::borrow(m.ref());

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "GraphFixture.h"
+#include "cgraph/dlpack.h"
 
 namespace {
 
@@ -44,6 +45,31 @@ TEST_F(RuntimeClientGraph, ViewsPinTheirSlots) {
     EXPECT_EQ(w->size(), 1u);
   }
   for (int i = 0; i < 20; ++i) EXPECT_EQ(g.execute(std::to_string(i)).get(), std::to_string(i));
+}
+
+// COVERS: RT1
+TEST_F(RuntimeClientGraph, DlpackKeepsTheSlotOfAResultUntilItsDeleterRuns) {
+  auto core = rt::GraphCore::compile(lab::plans::twice, one_result, a, {.submit_timeout = 50ms});
+  const auto execute = [&](float number) {
+    const auto x = lab::Vec::from({number});
+    const Input inputs[] = {input<lab::Vec>(x)};
+    return rt::make_output<Ref<lab::Vec>>(core.execute(inputs));
+  };
+  auto first = execute(1);
+  DLManagedTensor* lent = to_dlpack(first);
+  const auto* data = static_cast<const float*>(lent->dl_tensor.data);
+  EXPECT_TRUE(in_arena(data));
+  EXPECT_EQ(lent->dl_tensor.shape[0], 1);
+  EXPECT_THROW(first.get(), RefConsumedError);
+  // Slots are given back in order: the lent one holds the ring of 4.
+  for (float i : {2.f, 3.f, 4.f}) EXPECT_EQ(execute(i).get(), lab::Vec::from({2 * i + 1}));
+  EXPECT_THROW((void)execute(5), CapacityExceededError);
+  EXPECT_EQ(*data, 3);
+  lent->deleter(lent);
+  auto second = execute(6);
+  const auto view = second.view();
+  EXPECT_EQ(view->data().data(), data);
+  EXPECT_EQ(*data, 13);
 }
 
 TEST_F(RuntimeClientGraph, ViewsOutliveTheirGraph) {
