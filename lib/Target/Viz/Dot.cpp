@@ -30,9 +30,30 @@ static void renderNode(const Node &node, llvm::StringRef id,
   os << "];\n";
 }
 
-void viz::renderDot(llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os) {
+/// A box of the set's graphs, each of which is tied to its drawing.
+static void renderSet(const LiveSet &set, unsigned number,
+                      llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os) {
+  std::string prefix = "live" + std::to_string(number) + "_";
+  os << "  subgraph cluster_live" << number
+     << " {\n    label=" << quote("live " + set.name + " of " + set.deployment)
+     << ";\n    style=dashed;\n";
+  for (auto [m, member] : llvm::enumerate(set.members))
+    os << "    " << prefix << m << " [label="
+       << quote(member.wired + "\n" + member.graph + "\n" + member.actors)
+       << ", shape=box];\n";
+  os << "  }\n";
+  for (auto [m, member] : llvm::enumerate(set.members))
+    if (member.picture && !pictures[*member.picture].nodes.empty())
+      os << "  " << prefix << m << " -> g" << *member.picture
+         << "_0 [lhead=cluster_" << *member.picture
+         << ", style=dotted, arrowhead=none];\n";
+}
+
+void viz::renderDot(llvm::ArrayRef<Picture> pictures,
+                    llvm::ArrayRef<LiveSet> sets, llvm::raw_ostream &os) {
   os << "digraph cgraph {\n"
         "  rankdir=LR;\n"
+        "  compound=true;\n"
         "  node [fontname=\"Helvetica\", fontsize=11];\n"
         "  edge [fontname=\"Helvetica\", fontsize=9];\n";
   for (auto [g, picture] : llvm::enumerate(pictures)) {
@@ -52,5 +73,7 @@ void viz::renderDot(llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os) {
     }
     os << "  }\n";
   }
+  for (auto [s, set] : llvm::enumerate(sets))
+    renderSet(set, s, pictures, os);
   os << "}\n";
 }

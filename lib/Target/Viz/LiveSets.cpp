@@ -11,8 +11,10 @@ static LiveSet::Member makeMember(cg::WireOp wire, cg::FlatGraphOp graph) {
   for (mlir::Value actor : wire.getActors())
     if (auto instance = actor.getDefiningOp<cg::InstanceOp>())
       actors.push_back(instance.getFullName());
-  return {wire.getFullName(), getGraphName(graph).str(),
-          joinActorNames(actors)};
+  return {wire.getFullName(),
+          getGraphName(graph).str(),
+          joinActorNames(actors),
+          {}};
 }
 
 std::vector<LiveSet> viz::findLiveSets(mlir::ModuleOp module,
@@ -29,8 +31,12 @@ std::vector<LiveSet> viz::findLiveSets(mlir::ModuleOp module,
           module.lookupSymbol<cg::FlatGraphOp>(wire.getPlan().value_or(""));
       if (!graph)
         return;
-      isShown |= llvm::is_contained(graphs, graph);
       set.members.push_back(makeMember(wire, graph));
+      const auto *shown = llvm::find(graphs, graph);
+      if (shown == graphs.end())
+        continue;
+      set.members.back().picture = shown - graphs.begin();
+      isShown = true;
     }
     if (isShown)
       sets.push_back(std::move(set));

@@ -19,8 +19,24 @@ static std::string quote(llvm::StringRef text) {
   return quoted + "\"";
 }
 
+/// A box of the set's graphs, each of which is tied to its drawing.
+static void renderSet(const LiveSet &set, unsigned number,
+                      llvm::raw_ostream &os) {
+  std::string prefix = "live" + std::to_string(number) + "_";
+  os << "  subgraph live" << number << "["
+     << quote("live " + set.name + " of " + set.deployment) << "]\n";
+  for (auto [m, member] : llvm::enumerate(set.members))
+    os << "    " << prefix << m << "["
+       << quote(member.wired + ": " + member.graph + " " + member.actors)
+       << "]\n";
+  os << "  end\n";
+  for (auto [m, member] : llvm::enumerate(set.members))
+    if (member.picture)
+      os << "  " << prefix << m << " -.- g" << *member.picture << '\n';
+}
+
 void viz::renderMermaid(llvm::ArrayRef<Picture> pictures,
-                        llvm::raw_ostream &os) {
+                        llvm::ArrayRef<LiveSet> sets, llvm::raw_ostream &os) {
   os << "flowchart LR\n";
   llvm::SetVector<unsigned> processes;
   for (auto [g, picture] : llvm::enumerate(pictures)) {
@@ -46,6 +62,8 @@ void viz::renderMermaid(llvm::ArrayRef<Picture> pictures,
     }
     os << "  end\n";
   }
+  for (auto [s, set] : llvm::enumerate(sets))
+    renderSet(set, s, os);
   for (unsigned process : processes)
     os << "  classDef p" << process << " fill:" << getColor(process)
        << ",color:#000\n";

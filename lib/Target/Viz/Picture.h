@@ -5,6 +5,7 @@
 
 #include "dialects/CGraph/IR/CGraphOps.h"
 #include "mlir/IR/BuiltinOps.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -57,9 +58,10 @@ struct Picture {
 /// Graphs that are compiled together and live at once.
 struct LiveSet {
   struct Member {
-    std::string wired;  ///< "decode"
-    std::string graph;  ///< "Decode[3]"
-    std::string actors; ///< "s[0..2]"
+    std::string wired;               ///< "decode"
+    std::string graph;               ///< "Decode[3]"
+    std::string actors;              ///< "s[0..2]"
+    std::optional<unsigned> picture; ///< its number, where the graph is drawn
   };
   std::string name, deployment;
   std::vector<Member> members;
@@ -77,8 +79,10 @@ llvm::StringRef getGraphName(cg::FlatGraphOp graph);
 
 void renderText(const Picture &picture, llvm::raw_ostream &os);
 void renderText(const LiveSet &set, llvm::raw_ostream &os);
-void renderDot(llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os);
-void renderMermaid(llvm::ArrayRef<Picture> pictures, llvm::raw_ostream &os);
+void renderDot(llvm::ArrayRef<Picture> pictures, llvm::ArrayRef<LiveSet> sets,
+               llvm::raw_ostream &os);
+void renderMermaid(llvm::ArrayRef<Picture> pictures,
+                   llvm::ArrayRef<LiveSet> sets, llvm::raw_ostream &os);
 void renderHtml(llvm::ArrayRef<Picture> pictures, llvm::ArrayRef<LiveSet> sets,
                 llvm::raw_ostream &os);
 void renderJson(llvm::ArrayRef<Picture> pictures, llvm::ArrayRef<LiveSet> sets,

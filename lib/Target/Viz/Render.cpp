@@ -52,10 +52,10 @@ bool viz::render(mlir::ModuleOp module, const Options &options,
     }
     break;
   case Format::Dot:
-    renderDot(pictures, os);
+    renderDot(pictures, sets, os);
     break;
   case Format::Mermaid:
-    renderMermaid(pictures, os);
+    renderMermaid(pictures, sets, os);
     break;
   case Format::Html:
     renderHtml(pictures, sets, os);
