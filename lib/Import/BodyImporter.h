@@ -41,6 +41,7 @@ private:
   Values getValues(const ast::Value &value);
   Values importCall(const ast::CallExpr *call, const ast::Value &value);
   Values importTaskCall(const ast::CallExpr *call, const ast::Value &value);
+  mlir::Value importCollective(const ast::CallExpr &call, const ast::Name &via);
   mlir::Value importMember(const ast::Expr *expr);
   mlir::Value importIndex(const ast::IndexExpr *expr);
   mlir::Value importBundle(const ast::BundleExpr *bundle);

@@ -3,6 +3,7 @@
 
 #include "BodyImporter.h"
 
+#include "cgraphc/Sema/Collectives.h"
 #include "cgraphc/Sema/Sema.h"
 #include "dialects/CGraph/IR/CGraphOps.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -37,9 +38,11 @@ mlir::Value BodyImporter::getValue(const ast::Expr *expr) {
 }
 
 Values BodyImporter::getValues(const ast::Value &value) {
-  Values values = llvm::isa<ast::CallExpr>(value.expr)
-                      ? importCall(llvm::cast<ast::CallExpr>(value.expr), value)
-                      : getValues(value.expr);
+  const auto *call = llvm::dyn_cast<ast::CallExpr>(value.expr);
+  Values values = call ? importCall(call, value) : getValues(value.expr);
+  // Of a collective it is the transport of the collective itself.
+  if (call && sema::getCallKind(*call) == sema::CallKind::Collective)
+    return values;
   for (mlir::Value &result : values)
     result = importVia(result, value.via);
   return values;
@@ -70,6 +73,8 @@ Values BodyImporter::importCall(const ast::CallExpr *call,
                                 const ast::Value &value) {
   if (sema::getCallKind(*call) == sema::CallKind::Task)
     return importTaskCall(call, value);
+  if (sema::getCallKind(*call) == sema::CallKind::Collective)
+    return {importCollective(*call, value.via)};
   const auto *callee = llvm::cast<ast::MemberExpr>(call->callee);
   // An edge has the type that its task declares; what Sema knows of its
   // dimensions beyond that is for its checks only.
@@ -113,8 +118,47 @@ Values BodyImporter::importTaskCall(const ast::CallExpr *call,
       builder, importer.getLoc(call->getRange()), results,
       mlir::FlatSymbolRefAttr::get(builder.getContext(), task->name.text),
       actor, args, after, mlir::ArrayAttr(), mlir::IntegerAttr(),
-      mlir::IntegerAttr(), mlir::IntegerAttr(), mlir::StringAttr());
+      mlir::IntegerAttr(), mlir::IntegerAttr(), mlir::StringAttr(),
+      cg::CollectiveAttr(), mlir::IntegerAttr());
   return Values(op.getResults());
+}
+
+mlir::Value BodyImporter::importCollective(const ast::CallExpr &call,
+                                           const ast::Name &via) {
+  llvm::StringRef name = llvm::cast<ast::NameExpr>(call.callee)->name.text;
+  sema::CollectiveKind kind = *sema::parseCollective(name);
+  auto argument = [&](llvm::StringRef param) {
+    return sema::findArgument(call, kind, param);
+  };
+  auto constant = [&](llvm::StringRef param) {
+    const ast::Arg *arg = argument(param);
+    return arg ? importer.getAttr(arg->value.expr->constant)
+               : mlir::Attribute();
+  };
+  bool isSent = argument("x");
+  mlir::Value values = getValues(argument(isSent ? "x" : "xs")->value).front();
+  mlir::Value targets =
+      isSent ? getValues(argument("to")->value).front() : mlir::Value();
+  mlir::Attribute ranks =
+      llvm::cast<cg::BundleType>((isSent ? targets : values).getType())
+          .getSize();
+  mlir::Type element = values.getType();
+  if (!isSent)
+    element = llvm::cast<cg::BundleType>(element).getElement();
+  cg::Reduction reduction = cg::Reduction::None;
+  if (auto op = llvm::dyn_cast_or_null<mlir::StringAttr>(constant("op")))
+    reduction = *cg::symbolizeReduction(op.getValue());
+  auto axis = llvm::dyn_cast_or_null<mlir::IntegerAttr>(constant("axis"));
+  auto irKind = static_cast<cg::CollectiveKind>(kind);
+  mlir::Type type =
+      cg::getCollectiveType(irKind, element, axis ? axis.getInt() : 0, ranks);
+  if (irKind != cg::CollectiveKind::Reduce &&
+      irKind != cg::CollectiveKind::Gather)
+    type = cg::BundleType::get(type, ranks);
+  return cg::CollectiveOp::create(
+      builder, importer.getLoc(call.getRange()), type, irKind, reduction,
+      values, targets, axis ? axis.getInt() : 0, constant("root"),
+      via.empty() ? cg::Transport::Auto : *cg::symbolizeTransport(via.text));
 }
 
 /// `x.stats(y).hits` picks a result, `req.prompt` and `pair.0` project; chains

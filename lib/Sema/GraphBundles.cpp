@@ -9,6 +9,7 @@ using namespace cgraphc::sema;
 Operand GraphChecker::checkBundle(ast::BundleExpr &expr) {
   if (!wanted.empty())
     return ExprChecker::checkBundle(expr);
+  llvm::StringRef mixedBy = std::exchange(collective, "");
   llvm::SmallVector<Operand> operands;
   bool wrong = false;
   for (const ast::Value &element : expr.elements) {
@@ -23,7 +24,7 @@ Operand GraphChecker::checkBundle(ast::BundleExpr &expr) {
   if (llvm::all_of(operands,
                    [](const Operand &operand) { return operand.constant; }))
     return ExprChecker::checkBundle(expr);
-  const Type *element = getBundleType(expr.elements, operands);
+  const Type *element = getBundleType(expr.elements, operands, mixedBy);
   if (!element)
     return error();
   return value(checker.types().getBundle(
@@ -51,7 +52,8 @@ bool GraphChecker::checkElement(const Operand &operand, llvm::SMRange range) {
 
 /// The type of the first value; the others must have it too.
 const Type *GraphChecker::getBundleType(llvm::ArrayRef<ast::Value> elements,
-                                        llvm::ArrayRef<Operand> operands) {
+                                        llvm::ArrayRef<Operand> operands,
+                                        llvm::StringRef mixedBy) {
   auto *first = llvm::find_if(
       operands, [](const Operand &operand) { return operand.type; });
   const Type *type = first->type;
@@ -64,13 +66,27 @@ const Type *GraphChecker::getBundleType(llvm::ArrayRef<ast::Value> elements,
       continue;
     }
     DimBindings dims;
-    if (fitType(operand.type, type, dims))
+    Fit fit = fitType(operand.type, type, dims);
+    if (fit)
       continue;
     wrong = true;
-    checker
-        .report(CG0204, element.range,
-                "elements of a bundle differ: " + quoted(type) + " and " +
-                    quoted(operand.type))
+    bool areTensors = type->getKind() == TypeKind::Tensor &&
+                      operand.type->getKind() == TypeKind::Tensor;
+    Code code = CG0204;
+    std::string text = "elements of a bundle differ: " + quoted(type) +
+                       " and " + quoted(operand.type);
+    if (!mixedBy.empty() && areTensors && fit.misfit == Misfit::Type) {
+      code = CG0424;
+      text = quoted(mixedBy) + " mixes " + quoted(type->getElement()) +
+             " and " + quoted(operand.type->getElement());
+    } else if (!mixedBy.empty() && fit.misfit == Misfit::Shape) {
+      code = CG0205;
+      text = "shapes differ: " + quoted(printShape(operand.type)) +
+             " against " + quoted(printShape(type));
+      if (fit.dimension)
+        text += ", dimension " + std::to_string(fit.dimension);
+    }
+    checker.report(code, element.range, text)
         .label(firstRange, "this is " + type->str());
   }
   return wrong ? nullptr : type;

@@ -2,14 +2,11 @@
 
 #include "Arguments.h"
 #include "GraphChecker.h"
+#include "cgraphc/Sema/Collectives.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace cgraphc;
 using namespace cgraphc::sema;
-
-static constexpr llvm::StringLiteral collectives[] = {
-    "allreduce", "allgather", "reduce_scatter", "broadcast",
-    "reduce",    "gather",    "scatter",        "alltoall"};
 
 /// "Echo.echo" in backquotes.
 static std::string quotedTask(const ast::TaskDecl &task) {
@@ -78,7 +75,7 @@ Operand GraphChecker::checkPlainCall(ast::CallExpr &expr,
                                      ast::NameExpr &callee) {
   llvm::StringRef name = callee.name.text;
   ast::Decl *decl = followImport(scope->lookup(name));
-  if (!decl && llvm::is_contained(collectives, name))
+  if (!decl && parseCollective(name))
     return checkCollective(expr, name);
   Diagnostic &error = checker.report(
       CG0302, callee.getRange(),
@@ -90,28 +87,6 @@ Operand GraphChecker::checkPlainCall(ast::CallExpr &expr,
     error.note("graphs that call graphs are not part of the language yet");
   checkLooseArgs(expr.args);
   return this->error();
-}
-
-Operand GraphChecker::checkCollective(ast::CallExpr &expr,
-                                      llvm::StringRef name) {
-  // The first argument of reductions is the operator's name.
-  bool reduces = name.contains("reduce");
-  bool first = true;
-  Operand source = error();
-  for (const ast::Arg &arg : expr.args) {
-    if (reduces && first && arg.name.empty()) {
-      first = false;
-      continue;
-    }
-    Operand operand = checkValue(arg.value);
-    if (arg.name.empty() && source.isError())
-      source = operand;
-  }
-  checker.report(CG0430, expr.callee->getRange(),
-                 "collectives are not supported yet");
-  // What depends on the shape of the result is not known before they are.
-  bool keepsType = name == "allreduce" && source.type;
-  return keepsType ? source : error();
 }
 
 Operand GraphChecker::checkToDevice(ast::CallExpr &expr,

@@ -76,6 +76,23 @@ private:
                         const Operand &base);
   Operand checkPlainCall(ast::CallExpr &expr, ast::NameExpr &callee);
   Operand checkCollective(ast::CallExpr &expr, llvm::StringRef name);
+  bool checkCollectiveArgs(ast::CallExpr &expr, llvm::StringRef name);
+  bool checkReduction(const ast::Arg &arg);
+  const Type *checkCollected(const ast::Arg &arg, llvm::StringRef name,
+                             Operand &xs);
+  const Constant *checkTargets(const ast::Arg &arg, llvm::StringRef name);
+  /// Whether values of `type` can be cut, joined or reduced.
+  bool checkCombined(const Type *type, llvm::SMRange range,
+                     llvm::StringRef name, bool reduces);
+  std::optional<unsigned> checkAxis(const ast::Arg *arg, const Type *type,
+                                    llvm::SMRange range, llvm::StringRef name);
+  const Type *scaleAxis(const Type *type, unsigned axis, const Constant *count,
+                        bool divides, llvm::SMRange range);
+  bool checkSplit(const Constant *size, const Constant *count, unsigned axis,
+                  const Type *type, llvm::SMRange range);
+  /// broadcast and scatter.
+  Operand checkSent(ast::CallExpr &expr, llvm::StringRef name,
+                    const ast::Arg &sent, const ast::Arg &to);
   void checkLooseArgs(llvm::ArrayRef<ast::Arg> args);
   void checkArgument(const ast::Arg &arg, const ast::ParamDecl &param,
                      llvm::StringRef callee, DimBindings &dims);
@@ -92,7 +109,8 @@ private:
                               ast::LocalDecl *variable);
   bool checkElement(const Operand &operand, llvm::SMRange range);
   const Type *getBundleType(llvm::ArrayRef<ast::Value> elements,
-                            llvm::ArrayRef<Operand> operands);
+                            llvm::ArrayRef<Operand> operands,
+                            llvm::StringRef collective);
 
   // Names.
   void declare(ast::Decl *decl);
@@ -109,6 +127,8 @@ private:
   std::vector<Bound> bound;
   unsigned depth = 0; // of blocks in the body
   bool hasReturn = false;
+  /// The collective whose bundle is being checked, written in its place.
+  llvm::StringRef collective;
 };
 
 /// The place of the keyword that `stmt` starts with; invalid if another one

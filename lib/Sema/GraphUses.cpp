@@ -12,6 +12,9 @@ static bool isUnused(const Type *type) {
 }
 
 static bool isDiscardable(ast::Expr *expr) {
+  if (auto *call = llvm::dyn_cast<ast::CallExpr>(expr))
+    if (getCallKind(*call) == CallKind::Collective)
+      return true;
   return llvm::isa<ast::CallExpr, ast::BundleExpr, ast::ComprehensionExpr>(
              expr) &&
          getSourceCall(expr);

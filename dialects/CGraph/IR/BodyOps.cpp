@@ -14,6 +14,8 @@ using namespace mlir;
 //===----------------------------------------------------------------------===//
 
 TaskOp CallOp::lookUpTask(SymbolTableCollection &symbols) {
+  if (getCollective())
+    return {};
   auto actor = lookUpDeclaration<ActorOp>(*this, getActor().getType().getName(),
                                           symbols);
   return actor ? symbols.lookupSymbolIn<TaskOp>(actor, getTaskAttr().getAttr())
@@ -36,10 +38,12 @@ LogicalResult CallOp::verify() {
   if (getBuffer() && getBufferAttr().getInt() < 1)
     return emitOpError() << "asks for a buffer of " << getBufferAttr().getInt()
                          << " bytes";
-  return success();
+  return getCollective() ? verifyShare(*this) : success();
 }
 
 LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  if (getCollective())
+    return success();
   TaskOp task = lookUpTask(symbols);
   if (!task)
     return emitOpError() << "names task `" << getTask() << "`, which actor `"
@@ -167,6 +171,18 @@ LogicalResult ReturnOp::verify() {
   return success();
 }
 
+static bool isShare(Operation *op) {
+  auto call = dyn_cast_or_null<CallOp>(op);
+  return call && call.getCollective();
+}
+
+/// What a collective reads or makes is in shared memory for its own actor too.
+static bool isOfCollective(TransferOp transfer) {
+  return (transfer.getValue() &&
+          isShare(transfer.getValue().getDefiningOp())) ||
+         llvm::any_of(transfer->getUsers(), isShare);
+}
+
 LogicalResult TransferOp::verify() {
   if (!getValue() && getSource() != 0)
     return emitOpError() << "without a value comes from the driver";
@@ -174,7 +190,7 @@ LogicalResult TransferOp::verify() {
     return emitOpError() << "without a value makes a token";
   if (isa<TokenType>(getType()) && !getPath().empty())
     return emitOpError() << "makes a token and has a path";
-  if (getSource() == getReader() && getSource() != 0)
+  if (getSource() == getReader() && getSource() != 0 && !isOfCollective(*this))
     return emitOpError() << "does not leave its process";
   if (getSlots() && getSlotsAttr().getInt() < 1)
     return emitOpError() << "has no slot";

@@ -101,6 +101,28 @@ def CGraph_IterAttr : CGraph_Attr<"Iter", "iter"> {
   let hasCustomAssemblyFormat = 1;
 }
 
+def CGraph_CollectiveAttr : CGraph_Attr<"Collective", "collective"> {
+  let summary = "what one actor does of a collective";
+  let description = [{
+    On a call that is no task's: the call reads the values of all ranks and makes
+    the result of `rank`. It takes the part number `rank` of `ranks` along `axis` of
+    each value (`reduce_scatter`, `scatter`, `alltoall`) or the whole, and folds
+    what it took in the order of the ranks (`reduction`) or joins it along `axis`.
+    `instance` numbers the collectives of a graph.
+  }];
+  let parameters = (ins EnumParameter<CGraph_CollectiveKind>:$kind,
+                        EnumParameter<CGraph_Reduction>:$reduction,
+                        "int64_t":$axis, "int64_t":$rank, "int64_t":$ranks,
+                        "int64_t":$instance);
+  let assemblyFormat = [{
+    `<` $kind $reduction `axis` $axis `rank` $rank `of` $ranks `instance` $instance `>`
+  }];
+  let extraClassDeclaration = [{
+    /// Whether the rank takes a part of each value.
+    bool takesPart() const;
+  }];
+}
+
 // Constraints used by operations.
 def CGraph_TransportName : ConfinedAttr<StrAttr, [AttrConstraint<
     CPred<"::cgraphc::cg::symbolizeTransport("

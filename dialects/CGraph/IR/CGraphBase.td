@@ -46,6 +46,28 @@ def CGraph_Transport : I32EnumAttr<"Transport", "how a value travels", [
   let cppNamespace = "::cgraphc::cg";
 }
 
+def CGraph_CollectiveKind : I32EnumAttr<"CollectiveKind", "a collective", [
+    I32EnumAttrCase<"AllReduce", 0, "allreduce">,
+    I32EnumAttrCase<"AllGather", 1, "allgather">,
+    I32EnumAttrCase<"ReduceScatter", 2, "reduce_scatter">,
+    I32EnumAttrCase<"Broadcast", 3, "broadcast">,
+    I32EnumAttrCase<"Reduce", 4, "reduce">,
+    I32EnumAttrCase<"Gather", 5, "gather">,
+    I32EnumAttrCase<"Scatter", 6, "scatter">,
+    I32EnumAttrCase<"AllToAll", 7, "alltoall">]> {
+  let cppNamespace = "::cgraphc::cg";
+}
+
+def CGraph_Reduction : I32EnumAttr<"Reduction", "what a collective makes of elements", [
+    I32EnumAttrCase<"None", 0, "none">,
+    I32EnumAttrCase<"Sum", 1, "sum">,
+    I32EnumAttrCase<"Max", 2, "max">,
+    I32EnumAttrCase<"Min", 3, "min">,
+    I32EnumAttrCase<"Prod", 4, "prod">,
+    I32EnumAttrCase<"Avg", 5, "avg">]> {
+  let cppNamespace = "::cgraphc::cg";
+}
+
 // Every operator of an expression. `index` picks an element of an array
 // constant, `env` reads an environment variable at launch.
 def CGraph_ExprKind : I32EnumAttr<"ExprKind", "an operator of an expression", [

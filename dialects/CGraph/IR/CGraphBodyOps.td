@@ -30,6 +30,10 @@ def CGraph_CallOp : CGraph_Op<"call", [AttrSizedOperandSegments,
     `@slots`, `@buffer` and `@trace`. `schedule` notes in `number` the call's
     place among those of the graph as written.
 
+    With `collective` it is an actor's share of a collective: the task is no
+    declared one but has the collective's name, and the arguments are the
+    values of all ranks. `comm` numbers in `communicator` the sets of actors.
+
     ```mlir
     %y = cgraph.call @demo.Echo::@echo on %a(%x) after(%t : !cgraph.token) : (!cgraph.str) -> !cgraph.str
     ```
@@ -40,7 +44,9 @@ def CGraph_CallOp : CGraph_Op<"call", [AttrSizedOperandSegments,
                        OptionalAttr<I64Attr>:$slots,
                        OptionalAttr<I64Attr>:$buffer,
                        OptionalAttr<I64Attr>:$number,
-                       OptionalAttr<StrAttr>:$trace);
+                       OptionalAttr<StrAttr>:$trace,
+                       OptionalAttr<CGraph_CollectiveAttr>:$collective,
+                       OptionalAttr<I64Attr>:$communicator);
   let results = (outs Variadic<AnyType>:$results);
   let assemblyFormat = [{
     custom<TaskRef>($task, type($actor)) `on` $actor `` `(` $args `)`
@@ -48,7 +54,7 @@ def CGraph_CallOp : CGraph_Op<"call", [AttrSizedOperandSegments,
     functional-type($args, $results)
   }];
   let extraClassDeclaration = [{
-    /// The task's declaration.
+    /// The task's declaration; none of a collective's call.
     TaskOp lookUpTask(::mlir::SymbolTableCollection &symbols);
     /// Whether the task has no results.
     bool isTokenCall();
@@ -174,6 +180,32 @@ def CGraph_TransferOp : CGraph_Op<"transfer", [
 } // opDocGroup
 
 let opDocGroup = GenericGroup in {
+
+def CGraph_CollectiveOp : CGraph_Op<"collective"> {
+  let summary = "values of several actors combined";
+  let description = [{
+    `values` is a bundle, of `broadcast` and `scatter` one value that goes to
+    `targets`. The result is a bundle with one value for each actor, of `reduce`
+    and `gather` the value on the actor number `root`.
+
+    ```mlir
+    %s = cgraph.collective allreduce sum %xs : !cgraph.bundle<!cgraph.tensor<f32, [8]>, 2>
+           -> !cgraph.bundle<!cgraph.tensor<f32, [8]>, 2>
+    ```
+  }];
+  let arguments = (ins CGraph_CollectiveKind:$kind, CGraph_Reduction:$reduction,
+                       AnyType:$values, Optional<AnyType>:$targets,
+                       DefaultValuedAttr<I64Attr, "0">:$axis,
+                       OptionalAttr<CGraph_ExprValue>:$root,
+                       DefaultValuedAttr<CGraph_Transport, "Transport::Auto">:$via);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = [{
+    $kind $reduction $values `:` type($values)
+    (`to` $targets^ `:` type($targets))? (`root` custom<Expr>($root)^)? attr-dict
+    `->` type($result)
+  }];
+  let hasVerifier = 1;
+}
 
 def CGraph_DefineOp : CGraph_Op<"define"> {
   let summary = "a constant of a graph's or a loop's body";

@@ -23,4 +23,14 @@ class TaskOp;
 #define GET_OP_CLASSES
 #include "dialects/CGraph/IR/CGraphOps.h.inc"
 
+namespace cgraphc::cg {
+
+/// The type of one value that a collective of `ranks` values of `type` makes.
+mlir::Type getCollectiveType(CollectiveKind kind, mlir::Type type, int64_t axis,
+                             mlir::Attribute ranks);
+/// Verifies a call that is an actor's share of a collective.
+mlir::LogicalResult verifyShare(CallOp call);
+
+} // namespace cgraphc::cg
+
 #endif // CGRAPH_IR_CGRAPHOPS_H

@@ -27,10 +27,13 @@ struct Item {
   mlir::ArrayAttr path; ///< Null: all of it.
   mlir::Type type;      ///< Of the edge.
   std::shared_ptr<Bundle> bundle;
+  /// The actor that a broadcast has brought the edge to; null: where it is
+  /// made.
+  mlir::Value home = {};
 
-  static Item error() { return {Kind::Error, {}, {}, {}, {}, {}}; }
+  static Item error() { return {Kind::Error, {}, {}, {}, {}, {}, {}}; }
   static Item edge(mlir::Value root) {
-    return {Kind::Edge, Transport::Auto, root, {}, root.getType(), {}};
+    return {Kind::Edge, Transport::Auto, root, {}, root.getType(), {}, {}};
   }
   bool isError() const { return kind == Kind::Error; }
   bool isEdge() const { return kind == Kind::Edge; }

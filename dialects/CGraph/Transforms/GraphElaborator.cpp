@@ -155,9 +155,13 @@ void GraphElaborator::finish(FlatGraphOp flat) {
   if (!discarded.empty())
     DiscardOp::create(builder, flat.getLoc(), discarded.getArrayRef());
   ReturnOp::create(builder, returnLoc, outputs.values, getVia(outputs));
-  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
-    if (isa<LiteralOp, PackOp, ProjectOp, ConvertOp>(op) && op.use_empty())
+  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block))) {
+    auto call = dyn_cast<CallOp>(op);
+    bool isShare = call && call.getCollective();
+    if ((isShare || isa<LiteralOp, PackOp, ProjectOp, ConvertOp>(op)) &&
+        op.use_empty())
       op.erase();
+  }
   // After another mistake the reader may only be missing.
   if (mistakes == 0)
     reportUnusedCalls(block);
@@ -286,6 +290,7 @@ void GraphElaborator::annotate(const Item &item, AnnotateOp op) {
 LogicalResult GraphElaborator::visit(Operation *op) {
   return TypeSwitch<Operation *, LogicalResult>(op)
       .Case([&](CallOp op) { return visitCall(op); })
+      .Case([&](CollectiveOp op) { return visitCollective(op); })
       .Case([&](LiteralOp op) { return visitLiteral(op), success(); })
       .Case([&](PackOp op) { return visitPack(op), success(); })
       .Case([&](ProjectOp op) { return visitProject(op), success(); })
@@ -353,7 +358,8 @@ LogicalResult GraphElaborator::visitCall(CallOp op) {
       CallOp::create(builder, getLoc(op), op.getResultTypes(), op.getTaskAttr(),
                      actor.root, arguments.values, after.getArrayRef(),
                      getVia(arguments), op.getSlotsAttr(), op.getBufferAttr(),
-                     /*number=*/IntegerAttr(), getTraceName(task));
+                     /*number=*/IntegerAttr(), getTraceName(task),
+                     CollectiveAttr(), /*communicator=*/IntegerAttr());
   shapes.noteResults(task, call.getResults());
   if (call.isTokenCall())
     discarded.insert(call.getResult(0));

@@ -42,6 +42,7 @@ private:
   void finish(FlatGraphOp flat);
 
   mlir::LogicalResult visitCall(CallOp op);
+  mlir::LogicalResult visitCollective(CollectiveOp op);
   void visitLiteral(LiteralOp op);
   void visitPack(PackOp op);
   Item pack(PackOp op, const Item &item, mlir::Type type);
@@ -50,16 +51,31 @@ private:
   void visitDiscard(DiscardOp op);
   void visitReturn(ReturnOp op);
 
-  /// The value that `item` stands for, in the flat block.
-  mlir::Value materialize(const Item &item);
-  /// `item` with more steps behind its path.
-  Item project(const Item &item, llvm::ArrayRef<mlir::Attribute> steps,
-               mlir::Type type);
   /// Operands with their transports.
   struct Operands {
     llvm::SmallVector<mlir::Value> values;
     llvm::SmallVector<Transport> vias;
   };
+  /// The values of a collective and the actors they are on, or those that
+  /// the one value goes to.
+  struct Ranks {
+    llvm::SmallVector<Item> items;
+    llvm::SmallVector<mlir::Value> actors;
+  };
+  std::optional<Ranks> getRanks(CollectiveOp op);
+  bool checkRanks(CollectiveOp op, const Ranks &ranks);
+  bool checkShapes(CollectiveOp op, const Operands &arguments, int64_t ranks);
+  /// The root's rank, or all ranks.
+  std::optional<llvm::SmallVector<int64_t>> getMakers(CollectiveOp op,
+                                                      int64_t ranks);
+  mlir::Value makeShare(CollectiveOp op, const Operands &arguments,
+                        mlir::Value actor, int64_t rank, int64_t ranks);
+
+  /// The value that `item` stands for, in the flat block.
+  mlir::Value materialize(const Item &item);
+  /// `item` with more steps behind its path.
+  Item project(const Item &item, llvm::ArrayRef<mlir::Attribute> steps,
+               mlir::Type type);
   void append(Operands &operands, const Item &item);
   mlir::ArrayAttr getVia(const Operands &operands);
   /// Whether an argument can be passed; reports it if not.
@@ -79,6 +95,7 @@ private:
   mlir::Operation *lastLiteral = nullptr;
   llvm::DenseMap<std::pair<mlir::Value, mlir::ArrayAttr>, mlir::Value>
       projections;
+  int64_t collectives = 0;
   llvm::SetVector<mlir::Value> discarded;
   Operands outputs; ///< Of the graph.
   mlir::Location returnLoc;

@@ -18,6 +18,8 @@ public:
   explicit TaskCosts(SymbolTableCollection &symbols) : symbols(symbols) {}
 
   int64_t of(CallOp call) {
+    if (call.getCollective())
+      return defaultTaskNanoseconds;
     auto [it, added] =
         costs.try_emplace({call.getActor().getType(), call.getTaskAttr()},
                           defaultTaskNanoseconds);

@@ -97,6 +97,11 @@ private:
     return process == 0 ? "driver" : graph.getProcessNames()[process - 1];
   }
 
+  static bool isShare(Operation *op) {
+    auto call = dyn_cast_or_null<CallOp>(op);
+    return call && call.getCollective();
+  }
+
   static StringRef viaAt(std::optional<ArrayAttr> via, unsigned index) {
     return via ? cast<StringAttr>((*via)[index]).getValue() : "auto";
   }
@@ -142,8 +147,11 @@ private:
     if (isa_and_nonnull<LiteralOp>(maker))
       return value;
     unsigned source = sourceOf(part.base);
-    noteVia(part.base, via, source == reader && reader != 0);
-    if (source != reader || reader == 0)
+    // What a collective reads or makes lies in shared memory also for its own
+    // actor.
+    bool isShared = isShare(maker) || isShare(user);
+    noteVia(part.base, via, source == reader && reader != 0 && !isShared);
+    if (source != reader || reader == 0 || isShared)
       return ship(part.base, builder.getArrayAttr(part.path), value.getType(),
                   /*isToken=*/false, source, reader, via)
           .getResult();
@@ -218,7 +226,7 @@ private:
   /// Checks the transport that the source asks for; why it is what it is.
   std::string resolve(unsigned source, unsigned reader, StringRef via) {
     if (via == "auto")
-      return "same host";
+      return source == reader && source != 0 ? "collective" : "same host";
     if (via == "shm")
       return "via shm";
     anyError = true;
@@ -268,7 +276,7 @@ private:
     Value base = partOf(value).base;
     auto call = base.getDefiningOp<CallOp>();
     unsigned source = processOf(call);
-    if (source == reader)
+    if (source == reader && !isShare(call))
       return base;
     if (Value sent = mayReuse ? anyOf.lookup({call, reader}) : Value())
       return sent;

@@ -175,4 +175,27 @@ void ShapeCheck::noteResults(TaskOp task, ValueRange results) {
     known[result] = sizes;
 }
 
+std::optional<ShapeCheck::Conflict> ShapeCheck::agree(ValueRange values) {
+  auto first = dyn_cast<TensorType>(values.front().getType());
+  if (!first)
+    return std::nullopt;
+  auto wanted = TensorType::get(
+      first.getContext(), first.getElement(),
+      resolveAll(first.getDims(), getSizes(values.front()), first.getContext()),
+      first.getDevice());
+  for (Value value : values.drop_front()) {
+    Sizes own;
+    if (!unifyDims(cast<TensorType>(value.getType()), wanted, getSizes(value),
+                   own))
+      return conflict;
+  }
+  return std::nullopt;
+}
+
+void ShapeCheck::noteSame(Value made, Value value) {
+  const Sizes &sizes = getSizes(value);
+  if (!sizes.empty())
+    known[made] = std::make_shared<const Sizes>(sizes);
+}
+
 } // namespace cgraphc::cg

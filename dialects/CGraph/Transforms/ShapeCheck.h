@@ -33,6 +33,11 @@ public:
   /// Notes what the dims bound last say of the results of a call of `task`.
   void noteResults(TaskOp task, mlir::ValueRange results);
 
+  /// The first of several values whose shape cannot be that of the first one.
+  std::optional<Conflict> agree(mlir::ValueRange values);
+  /// Notes that `made` has the sizes of `value`, which is of the same type.
+  void noteSame(mlir::Value made, mlir::Value value);
+
 private:
   /// What dims stand for.
   using Sizes = llvm::DenseMap<mlir::StringAttr, int64_t>;

@@ -35,6 +35,7 @@ constexpr Legality legality[] = {
     {"cgraph.unset", Input, Input},
     {"cgraph.insert", Input, Input},
     {"cgraph.collect", Input, Input},
+    {"cgraph.collective", Input, Input},
     {"cgraph.for", Input, Input},
     {"cgraph.if", Input, Input},
     {"cgraph.yield", Input, Input},

@@ -164,10 +164,12 @@ LogicalResult RoleOp::verifySymbolUses(SymbolTableCollection &symbols) {
   };
   for (Operation &op : getBody().front()) {
     if (auto invoke = dyn_cast<InvokeOp>(op);
-        invoke && failed(check(invoke, invoke.getTaskAttr())))
+        invoke && !invoke.getCollective() &&
+        failed(check(invoke, invoke.getTaskAttr())))
       return failure();
     if (auto thunk = dyn_cast<ThunkOp>(op);
-        thunk && failed(check(thunk, thunk.getTaskAttr())))
+        thunk && !thunk.getCollective() &&
+        failed(check(thunk, thunk.getTaskAttr())))
       return failure();
   }
   return success();

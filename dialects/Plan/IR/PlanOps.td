@@ -202,6 +202,7 @@ def Plan_InvokeOp : Plan_Op<"invoke", [InRole, TouchesActor,
     `locals` are the results that stay on the actor, and the operation's own
     results are their values. A result's number past the last one is the call's
     end, a token: 0 of a task without results. `trace` is the name in traces.
+    With `collective` it is an actor's share of a collective (`#cgraph.collective`).
 
     ```mlir
     %r = plan.invoke 3 @split(%x : !cgraph.str) after(%t : !cgraph.token)
@@ -213,7 +214,8 @@ def Plan_InvokeOp : Plan_Op<"invoke", [InRole, TouchesActor,
                        Variadic<AnyType>:$args, Variadic<AnyType>:$after,
                        Variadic<Plan_SlotType>:$slots,
                        DenseI64ArrayAttr:$sink_results, PathArrays:$sink_paths,
-                       DenseI64ArrayAttr:$locals, OptionalAttr<StrAttr>:$trace);
+                       DenseI64ArrayAttr:$locals, OptionalAttr<StrAttr>:$trace,
+                       OptionalAttr<CGraph_CollectiveAttr>:$collective);
   let results = (outs Variadic<AnyType>:$values);
   let assemblyFormat = [{
     $call $task `` `(` ($args^ `:` type($args))? `)`
@@ -262,7 +264,8 @@ def Plan_SiteOp : Plan_Op<"site", [InRole]> {
     ```
   }];
   let arguments = (ins I64Attr:$call, FlatSymbolRefAttr:$task,
-                       OptionalAttr<StrAttr>:$trace);
+                       OptionalAttr<StrAttr>:$trace,
+                       OptionalAttr<CGraph_CollectiveAttr>:$collective);
   let assemblyFormat = "$call $task attr-dict";
 }
 
@@ -276,7 +279,8 @@ def Plan_ThunkOp : Plan_Op<"thunk", [InRole]> {
     ```
   }];
   let arguments = (ins I64Attr:$number, FlatSymbolRefAttr:$task,
-                       TypeAttrOf<AnyType>:$type);
+                       TypeAttrOf<AnyType>:$type,
+                       OptionalAttr<CGraph_CollectiveAttr>:$collective);
   let assemblyFormat = "$number $task `:` $type attr-dict";
 }
 

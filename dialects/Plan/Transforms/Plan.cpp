@@ -212,7 +212,7 @@ private:
         builder.getI64IntegerAttr(numberOf(call)), call.getTaskAttr(), args,
         after, filled, builder.getDenseI64ArrayAttr(sinks),
         builder.getArrayAttr(paths), builder.getDenseI64ArrayAttr(locals),
-        call.getTraceAttr());
+        call.getTraceAttr(), call.getCollectiveAttr());
     for (auto [result, value] : llvm::zip_equal(locals, invoke.getValues()))
       operands[call.getResult(result)] = value;
   }

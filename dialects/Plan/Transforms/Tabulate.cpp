@@ -97,7 +97,8 @@ private:
     rows.append({Invoke, numSites++, thunkOf(invoke), firstIn, numIns, firstOut,
                  int64_t(outs.size()) / 5 - firstOut});
     SiteOp::create(builder, invoke.getLoc(), invoke.getCallAttr(),
-                   invoke.getTaskAttr(), invoke.getTraceAttr());
+                   invoke.getTaskAttr(), invoke.getTraceAttr(),
+                   invoke.getCollectiveAttr());
     freeCells(invoke);
   }
 
@@ -185,19 +186,34 @@ private:
     return it->second;
   }
 
+  /// What a thunk calls: a task, or a share whatever its instance.
+  Attribute nameOf(InvokeOp invoke) {
+    auto share = invoke.getCollectiveAttr();
+    if (!share)
+      return invoke.getTaskAttr();
+    return cg::CollectiveAttr::get(
+        builder.getContext(), share.getKind(), share.getReduction(),
+        share.getAxis(), share.getRank(), share.getRanks(), /*instance=*/0);
+  }
+
   /// One thunk per task and types of its arguments.
   int64_t thunkOf(InvokeOp invoke) {
     SmallVector<Type> results;
-    for (auto param : taskOf(invoke).getResults().getAsRange<cg::ParamAttr>())
-      results.push_back(param.getType());
+    if (!invoke.getCollective())
+      for (auto param : taskOf(invoke).getResults().getAsRange<cg::ParamAttr>())
+        results.push_back(param.getType());
+    else if (!invoke.getSlots().empty())
+      results.push_back(
+          cast<SlotType>(invoke.getSlots()[0].getType()).getElement());
     auto type = FunctionType::get(builder.getContext(),
                                   invoke.getArgs().getTypes(), results);
     auto [it, added] =
-        thunks.try_emplace({invoke.getTaskAttr(), type}, thunks.size());
+        thunks.try_emplace({nameOf(invoke), type}, thunks.size());
     if (added)
       ThunkOp::create(builder, invoke.getLoc(),
                       builder.getI64IntegerAttr(it->second),
-                      invoke.getTaskAttr(), TypeAttr::get(type));
+                      invoke.getTaskAttr(), TypeAttr::get(type),
+                      invoke.getCollectiveAttr());
     return it->second;
   }
 

@@ -58,6 +58,10 @@ std::string taskName(StringRef Actor, StringRef Task) {
   return (cg::getShortName(Actor) + "." + Task).str();
 }
 
+std::string callName(StringRef Actor, StringRef Task, bool IsShare) {
+  return IsShare ? Task.str() : taskName(Actor, Task);
+}
+
 std::string launchMember(StringRef Name) {
   return Name == "options" ? "options_" : safeName(Name);
 }

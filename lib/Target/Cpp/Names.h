@@ -56,6 +56,8 @@ std::string guardOf(llvm::StringRef Package, llvm::StringRef Name);
 
 /// A task of the class \p Actor as errors and statistics name it: "Echo.echo".
 std::string taskName(llvm::StringRef Actor, llvm::StringRef Task);
+/// The same of a call: a share of a collective is "allreduce" everywhere.
+std::string callName(llvm::StringRef Actor, llvm::StringRef Task, bool IsShare);
 
 /// A string literal with \p Text's bytes, in quotes.
 std::string literal(llvm::StringRef Text);

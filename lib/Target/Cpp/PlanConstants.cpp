@@ -39,13 +39,14 @@ SmallVector<PlanTask> planTasks(plan::GraphOp Plan) {
   SmallVector<PlanTask> Tasks;
   for (plan::RoleOp Role : Plan.getRoles()) {
     llvm::StringSet<> Seen;
-    auto Add = [&](StringRef Task) {
-      if (Seen.insert(Task).second)
-        Tasks.push_back(
-            {int64_t(Role.getProcess()), taskName(Role.getActorClass(), Task)});
+    auto Add = [&](auto Call) {
+      std::string Name = callName(Role.getActorClass(), Call.getTask(),
+                                  Call.getCollective().has_value());
+      if (Seen.insert(Name).second)
+        Tasks.push_back({int64_t(Role.getProcess()), Name});
     };
-    Role.walk([&](plan::InvokeOp Call) { Add(Call.getTask()); });
-    Role.walk([&](plan::SiteOp Call) { Add(Call.getTask()); });
+    Role.walk([&](plan::InvokeOp Call) { Add(Call); });
+    Role.walk([&](plan::SiteOp Call) { Add(Call); });
   }
   return Tasks;
 }

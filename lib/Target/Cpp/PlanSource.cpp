@@ -7,6 +7,7 @@
 #include "Constant.h"
 #include "Printers.h"
 #include "Role.h"
+#include "Types.h"
 #include "dialects/CGraph/IR/TypeText.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -53,13 +54,17 @@ private:
   std::string constant(StringRef Bytes);
   StringRef channelName(Role &R, unsigned Number);
   std::string thunk(StringRef Task) { return thunkName(Actor, Task); }
+  std::string thunk(const Site &Call) {
+    return Call.share ? shareThunk(Call) : thunk(Call.task);
+  }
+  std::string shareThunk(const Site &Call);
 
   Program &P;
   cg::ActorOp Actor;
   const PrintOptions &Options;
   UniqueNames Names;
   std::vector<Printed> Roles;
-  StringMap<std::string> Constants;
+  StringMap<std::string> Constants, Shares;
   llvm::StringSet<> Paths;
   llvm::DenseMap<Operation *, SmallVector<plan::ChannelOp>> ChannelsOf;
   unsigned Packs = 0;
@@ -118,6 +123,25 @@ std::string PlanPrinter::constant(StringRef Bytes) {
     Data << "constexpr unsigned char " << Name
          << "[] = " << bytesInitializer(Bytes) << ";\n";
   }
+  return Name;
+}
+
+/// The function that runs a share; equal ones have one.
+std::string PlanPrinter::shareThunk(const Site &Call) {
+  cg::CollectiveAttr Share = Call.share;
+  std::string Fields =
+      ("{cgraph::DType::" + dtypeName(Call.values.getElement()) +
+       ", Reduction::" + cg::stringifyReduction(Share.getReduction()) + ", " +
+       Twine(Call.values.getDims().size()) + ", " + Twine(Share.getAxis()) +
+       ", " + Twine(Share.getRank()) + ", " + Twine(Share.getRanks()) + ", " +
+       (Share.takesPart() ? "true" : "false") + "}")
+          .str();
+  std::string &Name = Shares[(Call.task + Fields).str()];
+  if (!Name.empty())
+    return Name;
+  Name = Names.get((Call.task + "_share_" + Twine(Shares.size() - 1)).str());
+  Data << "void " << Name << "(Call& call) { run_share(call, " << Fields
+       << "); }\n";
   return Name;
 }
 
@@ -206,10 +230,11 @@ void PlanPrinter::printSites(Printed &R) {
     return;
   Body << "constexpr TaskSite " << R.name << "_sites[] = {\n";
   for (const Site &Call : R.role.sites) {
-    std::string Deadline = deadline(Call.task, ", ");
+    std::string Deadline = Call.share ? "" : deadline(Call.task, ", ");
     bool HasTrace = !Call.trace.empty() || !Deadline.empty();
-    Body << "    {" << literal(taskName(Actor.getSymName(), Call.task)) << ", "
-         << literal(place(Call.loc)) << ", " << Call.call
+    Body << "    {"
+         << literal(callName(Actor.getSymName(), Call.task, bool(Call.share)))
+         << ", " << literal(place(Call.loc)) << ", " << Call.call
          << (HasTrace ? ", " + literal(Call.trace) : "") << Deadline << "},\n";
   }
   Body << "};\n";
@@ -223,7 +248,7 @@ void PlanPrinter::printStep(Printed &R, Step &S) {
     if (Options.lineDirectives && !filePath(Call.loc).empty())
       Body << "#line " << lineAndColumn(Call.loc).first << " "
            << literal(filePath(Call.loc)) << "\n";
-    Body << "  f.invoke(" << S.index << ", " << thunk(Call.task) << ", {"
+    Body << "  f.invoke(" << S.index << ", " << thunk(Call) << ", {"
          << join(map_range(S.operands,
                            [&](Operand &O) { return operandText(O); }),
                  ", ")
@@ -285,7 +310,7 @@ void PlanPrinter::printTable(Printed &R) {
   for (Step &S : R.role.steps) {
     OpsOS << "      {TableOp::Code::" << Codes[S.kind] << ", " << S.index;
     if (S.kind == Step::Invoke) {
-      std::string Name = thunk(R.role.sites[S.index].task);
+      std::string Name = thunk(R.role.sites[S.index]);
       auto [It, New] = Thunks.try_emplace(Name, Thunks.size());
       if (New)
         ThunksOS << (It->second ? ", " : "") << Name;
@@ -392,7 +417,8 @@ Text PlanPrinter::print() {
   printActorClass();
 
   std::string Namespace = thunkNamespace(P, Actor);
-  OS << stamp(P.root->shortName()) << "#include <cgraph/rt/actor.h>\n\n"
+  OS << stamp(P.root->shortName()) << "#include <cgraph/rt/actor.h>\n"
+     << (Shares.empty() ? "\n" : "#include <cgraph/rt/collective.h>\n\n")
      << "namespace " << Namespace << " {\n\nusing namespace cgraph::rt;\n\n";
   declareThunks();
   std::string Arguments = Namespace + "::actor_class, " +

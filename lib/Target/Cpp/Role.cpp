@@ -25,6 +25,7 @@ public:
 private:
   LogicalResult readOp(Operation *Op);
   LogicalResult readInvoke(plan::InvokeOp Op);
+  FailureOr<SmallVector<Type>> resultTypes(plan::InvokeOp Op);
   FailureOr<Operand> operand(Operation *User, Value V);
   unsigned position(llvm::DenseMap<unsigned, unsigned> &Positions,
                     SmallVectorImpl<unsigned> &List, unsigned Channel);
@@ -96,10 +97,27 @@ FailureOr<Operand> RoleReader::operand(Operation *User, Value V) {
          << "an operand of `" << User->getName() << "` has no C++ form";
 }
 
+/// The types that a task's results are projected from; a share's are whole.
+FailureOr<SmallVector<Type>> RoleReader::resultTypes(plan::InvokeOp Op) {
+  if (Op.getCollective())
+    return SmallVector<Type>();
+  auto Actor = P.find<cg::ActorOp>(R.op.getActorClass());
+  auto Task =
+      Actor ? Actor.lookupSymbol<cg::TaskOp>(Op.getTask()) : cg::TaskOp();
+  if (!Task)
+    return cg::emitCoded(Op, Code::CG0905)
+           << "`" << R.op.getActorClass() << "` has no task `" << Op.getTask()
+           << "`";
+  return map_to_vector(Task.getResults().getAsRange<cg::ParamAttr>(),
+                       [](cg::ParamAttr Param) { return Param.getType(); });
+}
+
 LogicalResult RoleReader::readInvoke(plan::InvokeOp Op) {
   Step S{Step::Invoke, unsigned(R.sites.size()), {}, {}};
   R.sites.push_back(
       {Op.getTask(), Op.getLoc(), Op.getCall(), Op.getTrace().value_or("")});
+  if ((R.sites.back().share = Op.getCollectiveAttr()))
+    R.sites.back().values = cast<cg::TensorType>(Op.getArgs()[0].getType());
   auto Add = [&](Value V, bool IsAfter) -> LogicalResult {
     FailureOr<Operand> O = operand(Op, V);
     if (failed(O))
@@ -115,16 +133,9 @@ LogicalResult RoleReader::readInvoke(plan::InvokeOp Op) {
     if (failed(Add(V, true)))
       return failure();
 
-  auto Actor = P.find<cg::ActorOp>(R.op.getActorClass());
-  auto Task =
-      Actor ? Actor.lookupSymbol<cg::TaskOp>(Op.getTask()) : cg::TaskOp();
-  if (!Task)
-    return cg::emitCoded(Op, Code::CG0905)
-           << "`" << R.op.getActorClass() << "` has no task `" << Op.getTask()
-           << "`";
-  SmallVector<Type> Types =
-      map_to_vector(Task.getResults().getAsRange<cg::ParamAttr>(),
-                    [](cg::ParamAttr Param) { return Param.getType(); });
+  FailureOr<SmallVector<Type>> Types = resultTypes(Op);
+  if (failed(Types))
+    return failure();
   for (auto [Slot, Number, Path] :
        zip_equal(Op.getSlots(), Op.getSinkResults(), Op.getSinkPaths())) {
     auto Acquire = Slot.getDefiningOp<plan::AcquireOp>();
@@ -133,7 +144,7 @@ LogicalResult RoleReader::readInvoke(plan::InvokeOp Op) {
     auto Steps = cast<ArrayAttr>(Path).getValue();
     if (!Steps.empty()) {
       FailureOr<SmallVector<unsigned>> Numbers =
-          P.resolvePath(Op, Types[Number], Steps);
+          P.resolvePath(Op, (*Types)[Number], Steps);
       if (failed(Numbers))
         return failure();
       Sink.path.append(*Numbers);

@@ -44,8 +44,10 @@ struct Step {
 struct Site {
   llvm::StringRef task;
   mlir::Location loc;
-  uint64_t call;         // its number among the graph's calls
-  llvm::StringRef trace; // name in traces; empty: the task's
+  uint64_t call;                 // its number among the graph's calls
+  llvm::StringRef trace;         // name in traces; empty: the task's
+  cg::CollectiveAttr share = {}; // of a call that is no task's
+  cg::TensorType values = {};    // what the share combines
 };
 
 struct Role {

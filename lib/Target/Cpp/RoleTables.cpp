@@ -57,6 +57,7 @@ private:
   Role &R;
   Rows Ops, Ins, Outs, Path;
   SmallVector<std::string> Constants;
+  llvm::DenseMap<int64_t, plan::ThunkOp> Thunks;
   llvm::DenseMap<int64_t, unsigned> ReadAt, WriteAt;
 };
 
@@ -84,7 +85,10 @@ LogicalResult TableReader::collect() {
     } else if (auto Call = dyn_cast<plan::SiteOp>(Op)) {
       R.sites.push_back({Call.getTask(), Call.getLoc(), Call.getCall(),
                          Call.getTrace().value_or("")});
-    } else if (!isa<plan::ThunkOp>(Op)) {
+      R.sites.back().share = Call.getCollectiveAttr();
+    } else if (auto Thunk = dyn_cast<plan::ThunkOp>(Op)) {
+      Thunks[Thunk.getNumber()] = Thunk;
+    } else {
       return cg::emitCoded(&Op, Code::CG0905)
              << "`" << Op.getName() << "` has no C++ form beside tables";
     }
@@ -171,6 +175,15 @@ LogicalResult TableReader::readInvoke(ArrayRef<int64_t> Op) {
   if (uint64_t(Op[1]) >= R.sites.size())
     return damaged();
   Step S{Step::Invoke, unsigned(Op[1]), {}, {}};
+  if (Site &Call = R.sites[Op[1]]; Call.share) {
+    plan::ThunkOp Thunk = Thunks.lookup(Op[2]);
+    auto Type = Thunk ? dyn_cast<FunctionType>(Thunk.getType()) : nullptr;
+    Call.values = Type && Type.getNumInputs()
+                      ? dyn_cast<cg::TensorType>(Type.getInput(0))
+                      : nullptr;
+    if (!Call.values)
+      return damaged();
+  }
   for (int64_t I = 0; I < Op[4]; ++I) {
     FailureOr<Operand> O = operand(Op[3] + I, 0);
     if (failed(O))

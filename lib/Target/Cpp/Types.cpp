@@ -34,6 +34,10 @@ static std::string scalarName(Type Ty, bool InCpp) {
   return InCpp ? "double" : "f64";
 }
 
+std::string dtypeName(Type Element) {
+  return Element.isInteger(1) ? "boolean" : scalarName(Element, false);
+}
+
 static std::string nominal(StringRef Symbol, StringRef Package) {
   StringRef Name = cg::getShortName(Symbol);
   if (packageOf(Symbol) == Package && !isMemberName(Name))

@@ -15,6 +15,9 @@ namespace cgraphc::cpp {
 /// The C++ type of a value (language.md, 4.3), as seen from \p Package.
 std::string cppType(mlir::Type Ty, llvm::StringRef Package);
 
+/// The enumerator of `cgraph::DType` for an element of a tensor.
+std::string dtypeName(mlir::Type Element);
+
 /// `R`, `void`, or `std::tuple<R...>` of several results.
 std::string cppResult(llvm::ArrayRef<mlir::Attribute> Results,
                       llvm::StringRef Package);
