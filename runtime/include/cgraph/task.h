@@ -29,6 +29,9 @@ class Pending {
 
   /// Whether waiting is over; called by the loop.
   virtual bool poll() = 0;
+  /// Waits until `poll` would be true or the deadline is over; false where it cannot wait for this
+  /// alone. The loop calls it when nothing else waits.
+  virtual bool wait() { return false; }
   /// The graph whose results it waits for; null: something else.
   virtual GraphState* graph() const = 0;
   /// Whether it waits for room in that graph, which those who wait get in their order.
@@ -41,6 +44,7 @@ class Pending {
  protected:
   /// Whether coroutines of this thread's innermost loop wait for room in the graph.
   bool is_behind_others() const;
+  Deadline deadline() const { return deadline_; }
   ~Pending();
 
  private:
@@ -179,6 +183,10 @@ class AwaitRef final : public Pending {
   T await_resume() { return ref_.get(Duration::zero()); }
 
   bool poll() override { return ref_.ready(); }
+  bool wait() override {
+    ref_.claim().wait(deadline());
+    return true;
+  }
   GraphState* graph() const override { return const_cast<Ref<T>&>(ref_).claim().state(); }
 
  private:

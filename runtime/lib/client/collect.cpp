@@ -29,22 +29,27 @@ std::uint32_t GraphState::awaited(const Execution& execution, std::uint32_t chan
   return 0;
 }
 
-void GraphState::await(Lock& lock, Execution& execution, std::uint32_t channel,
-                       std::int64_t timeout_ns) {
-  Patience patience(timeout_ns);
+bool GraphState::await_end(Lock& lock, Execution& execution, std::uint32_t channel,
+                           Patience& patience) {
   while (!is_here(execution, channel)) {
     const std::uint32_t next = awaited(execution, channel);
     if (notice(next) || notice_narrow()) continue;
-    if (ended_) {
-      pass_on();
-      throw_down();
-    }
+    if (ended_) break;
     if (wait(lock, next, patience.deadline())) continue;
     if (notice(next)) continue;
     pass_on();
-    throw_timeout(lock, execution, next, patience.waited_ns());
+    return false;
   }
   pass_on();
+  return true;
+}
+
+void GraphState::await(Lock& lock, Execution& execution, std::uint32_t channel,
+                       std::int64_t timeout_ns) {
+  Patience patience(timeout_ns);
+  if (!await_end(lock, execution, channel, patience))
+    throw_timeout(lock, execution, awaited(execution, channel), patience.waited_ns());
+  if (!is_here(execution, channel)) throw_down();
 }
 
 void GraphState::get(Execution& execution, std::uint32_t output, std::int64_t timeout_ns,
@@ -104,6 +109,13 @@ bool GraphState::ready(Execution& execution, std::uint32_t output) {
     return is_here(execution, channel) || down_;
   }
   return true;
+}
+
+void GraphState::wait_for(Execution& execution, std::uint32_t output, Deadline deadline) {
+  if (is_inert()) return;
+  Lock lock(mutex_);
+  Patience patience = Patience::until(deadline);
+  await_end(lock, execution, channel_of(output), patience);
 }
 
 bool GraphState::wait_progress(Deadline deadline) {

@@ -47,6 +47,11 @@ class Patience {
  public:
   /// 0: it tries once; forever_ns.
   explicit Patience(std::int64_t timeout_ns) : timeout_ns_(timeout_ns) {}
+  static Patience until(Deadline deadline) {
+    Patience patience(0);
+    patience.deadline_ = deadline;
+    return patience;
+  }
   Deadline deadline() {
     if (!began_ && timeout_ns_ != 0) {
       began_ = deadline_after(1) - 1;
@@ -101,6 +106,8 @@ class GraphState {
            void* context, Pin* pin, bool& spent);
   void unpin(std::uint32_t channel, std::uint64_t number) noexcept;
   bool ready(Execution& execution, std::uint32_t output);
+  /// Until it is ready or the deadline is over.
+  void wait_for(Execution& execution, std::uint32_t output, Deadline deadline);
   void drop(Execution& execution, std::uint32_t output) noexcept;
   /// Waits until something was collected, by this thread or another. False when nothing is in
   /// flight.
@@ -164,6 +171,8 @@ class GraphState {
   /// The channel that the result still needs.
   std::uint32_t awaited(const Execution& execution, std::uint32_t channel) const;
   void await(Lock& lock, Execution& execution, std::uint32_t channel, std::int64_t timeout_ns);
+  /// Whether the result is here, or never will be. False when the time is over.
+  bool await_end(Lock& lock, Execution& execution, std::uint32_t channel, Patience& patience);
   /// Waits until something has changed that may concern the channel's next value (no_channel: any
   /// channel's, or a freed slot). False when the time is over.
   bool wait(Lock& lock, std::uint32_t channel, Deadline deadline);

@@ -20,26 +20,38 @@ void Loop::run(const bool& done) {
   while (!done) {
     if (waiting_.empty())
       throw std::logic_error("a coroutine waits for something that nobody will resume");
-    if (!resume_ready() && !done) wait();
+    if (waiting_.size() == 1 && waiting_.front()->wait()) {
+      resume(*waiting_.front());
+    } else if (!resume_ready() && !done) {
+      wait();
+    }
   }
 }
 
 bool Loop::resume_ready() {
   bool any = false;
-  const std::vector<Pending*> candidates = waiting_;
+  // A coroutine that is resumed may come back here.
+  std::vector<Pending*> candidates = std::exchange(candidates_, {});
+  candidates = waiting_;
   for (Pending* pending : candidates) {
-    if (std::find(waiting_.begin(), waiting_.end(), pending) == waiting_.end())
+    if (any && std::find(waiting_.begin(), waiting_.end(), pending) == waiting_.end())
       continue;  // gone meanwhile
-    const bool over = pending->deadline_ != never && time_left(pending->deadline_) == 0;
     const bool is_behind =
         pending->is_submission() && first_submission(pending->graph()) != pending;
-    if ((is_behind || !pending->poll()) && !over) continue;
+    if ((is_behind || !pending->poll()) &&
+        (pending->deadline_ == never || time_left(pending->deadline_) > 0))
+      continue;
     any = true;
-    remove(*pending);
-    pending->loop_ = nullptr;
-    pending->coroutine_.resume();
+    resume(*pending);
   }
+  candidates_ = std::move(candidates);
   return any;
+}
+
+void Loop::resume(Pending& pending) {
+  remove(pending);
+  pending.loop_ = nullptr;
+  pending.coroutine_.resume();
 }
 
 const Pending* Loop::first_submission(const GraphState* graph) const {

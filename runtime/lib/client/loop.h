@@ -43,9 +43,11 @@ class Loop {
 
  private:
   void wait();
+  void resume(Pending& pending);
 
   static thread_local Loop* current_;
   std::vector<Pending*> waiting_;
+  std::vector<Pending*> candidates_;  // room for a copy of these
   std::size_t turn_ = 0;
 };
 
