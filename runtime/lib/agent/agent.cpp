@@ -44,8 +44,8 @@ void Agent::watch(int fd, std::uint64_t kind, std::uint64_t id, bool also_write)
     epoll_ctl(events_.get(), EPOLL_CTL_MOD, fd, &event);
 }
 
-void Agent::after(std::int64_t ns, std::function<void()> action) {
-  timers_.emplace(os::now_ns() + ns, std::move(action));
+Agent::Timers::iterator Agent::after(std::int64_t ns, std::function<void()> action) {
+  return timers_.emplace(os::now_ns() + ns, std::move(action));
 }
 
 int Agent::run_timers() {

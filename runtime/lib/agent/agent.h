@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -32,6 +33,7 @@ class Agent {
     std::vector<std::uint64_t> children;
     std::size_t waiting;
   };
+  using Timers = std::multimap<std::int64_t, std::function<void()>>;
   enum class GraphState : std::uint8_t { populating, mapping, running, failed, closing };
   struct Graph {
     std::uint64_t id;
@@ -47,9 +49,10 @@ class Agent {
     std::vector<os::Fd> files;        // arenas by process, until all have them
     std::vector<os::Mapping> heads;   // beginnings of arenas, for what each has done
     std::vector<std::uint64_t> deaths;
-    Fault fault;                  // other than deaths
-    bool is_unexplained = false;  // failed, and nobody said why in time
-    std::uint64_t teardown = 0;   // request, 0: none
+    Fault fault;                           // other than deaths
+    bool is_unexplained = false;           // failed, and nobody said why in time
+    std::uint64_t teardown = 0;            // request, 0: none
+    std::optional<Timers::iterator> late;  // when its time is over
     struct Question {
       std::uint64_t request;
       std::uint32_t member;  // graph of the set
@@ -116,7 +119,8 @@ class Agent {
              std::span<const int> files = {});
   void reply_fault(std::uint64_t request, const Fault& fault);
   void watch(int fd, std::uint64_t kind, std::uint64_t id, bool also_write = false);
-  void after(std::int64_t ns, std::function<void()> action);
+  Timers::iterator after(std::int64_t ns, std::function<void()> action);
+  void forget_late(Graph& graph);
   int run_timers();
   BoardLine& line(std::uint32_t index) {
     return reinterpret_cast<BoardLine*>(board_map_.data())[index];
@@ -137,7 +141,7 @@ class Agent {
   std::map<std::uint64_t, std::unique_ptr<Child>> children_;
   std::map<std::uint64_t, Launch> launches_;
   std::map<std::uint64_t, Graph> graphs_;
-  std::multimap<std::int64_t, std::function<void()>> timers_;
+  Timers timers_;
   bool shutting_down_ = false;
 };
 

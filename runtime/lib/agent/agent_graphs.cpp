@@ -316,11 +316,11 @@ void Agent::teardown(Message& message) {
   graph.state = GraphState::closing;
   set_board(graph, BoardState::closing);
   if (graph.busy.empty()) return finish_teardown(graph);
+  forget_late(graph);
   if (timeout < 0) return;
-  after(timeout, [this, id, request = message.id, kill] {
-    const auto again = graphs_.find(id);
-    if (again == graphs_.end() || again->second.teardown != request) return;
-    Graph& late = again->second;
+  graph.late = after(timeout, [this, id, request = message.id, kill] {
+    Graph& late = graphs_.at(id);
+    late.late.reset();
     if (kill) {
       for (std::uint64_t member : late.busy) os::send_signal(child(member)->pid, SIGKILL);
       return;
@@ -355,7 +355,13 @@ void Agent::finish_teardown(Graph& graph) {
   release(graph);
 }
 
+void Agent::forget_late(Graph& graph) {
+  if (graph.late) timers_.erase(*graph.late);
+  graph.late.reset();
+}
+
 void Agent::release(Graph& graph) {
+  forget_late(graph);
   for (std::uint64_t id : graph.members) {
     Child& member = *child(id);
     if (member.graph != graph.id) continue;
