@@ -66,6 +66,11 @@ def check_program(path, code, shell):
     # Every warning on; payloads without a bound are the rule in small programs.
     warnings = {"CG0530": ["-Wserial-pipeline"], "CG0520": ["-Wunbounded-buffer"]}.get(code, [])
     folder, name = os.path.split(path)
+    with open(path) as file:
+        has_package = re.search("^package", file.read(), re.MULTILINE)
+    if not has_package:  # the name of the file is that of the package
+        folder, name = shell.folder, name.replace("-", "_")
+        shell.copy(path, name)
     return shell.run("cgraphc", "check", "--diagnostics=short", *warnings, name, folder=folder)
 
 

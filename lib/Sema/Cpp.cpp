@@ -7,35 +7,8 @@
 using namespace cgraphc;
 using namespace cgraphc::sema;
 
-static bool isIdentifier(llvm::StringRef text) {
-  return !text.empty() &&
-         (llvm::isAlpha(text.front()) || text.front() == '_') &&
-         llvm::all_of(text,
-                      [](char c) { return llvm::isAlnum(c) || c == '_'; }) &&
-         !isCppKeyword(text) && !isCppMacro(text);
-}
-
-static bool isQualifiedName(llvm::StringRef text) {
-  text.consume_front("::");
-  while (true) {
-    auto [head, tail] = text.split("::");
-    if (!isIdentifier(head))
-      return false;
-    if (head.size() == text.size())
-      return true;
-    text = tail;
-  }
-}
-
-/// A header goes between quotes of an #include.
-static bool isHeader(llvm::StringRef text) {
-  return !text.empty() && llvm::all_of(text, [](char c) {
-    return llvm::isPrint(c) && c != '"' && c != '\\' && c != '<' && c != '>';
-  });
-}
-
 void sema::checkCppHeader(Checker &checker, const ast::StringLit &header) {
-  if (!isHeader(header.text))
+  if (!isCppHeaderPath(header.text))
     checker.report(CG0708, header.range,
                    "\"" + llvm::Twine(header.text) +
                        "\" cannot be the name of a header");
@@ -51,7 +24,7 @@ void sema::checkCppClass(Checker &checker, const ast::CppBinding &binding) {
     return;
   }
   checkCppHeader(checker, binding.strings[0]);
-  if (!isQualifiedName(binding.strings[1].text))
+  if (!isCppQualifiedName(binding.strings[1].text))
     checker
         .report(CG0708, binding.strings[1].range,
                 "\"" + llvm::Twine(binding.strings[1].text) +
@@ -66,7 +39,7 @@ void sema::checkCppMember(Checker &checker, const ast::CppBinding &binding) {
     checker.report(CG0708, binding.range,
                    "`cpp(…)` of a task wants the name of a member, " +
                        counted(binding.strings.size(), "string") + " given");
-  else if (!isIdentifier(binding.strings[0].text))
+  else if (!isCppFreeName(binding.strings[0].text))
     checker.report(CG0708, binding.strings[0].range,
                    "\"" + llvm::Twine(binding.strings[0].text) +
                        "\" cannot be the name of a C++ member");

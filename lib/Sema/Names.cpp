@@ -2,6 +2,7 @@
 
 #include "Checker.h"
 #include "Cpp.h"
+#include "cgraphc/Support/CppNames.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace cgraphc;
@@ -61,15 +62,27 @@ void Checker::declareImports(ast::File &file, Scope &scope) {
   }
 }
 
-/// Packages become C++ namespaces; some are taken.
+/// Packages become C++ namespaces; some are taken. Generated files are called
+/// by the stem.
 void Checker::checkPackageName(const ast::File &file) {
+  llvm::SMRange start(file.range.Start, file.range.Start);
+  if (!isCppHeaderPath(file.stem)) {
+    report(CG0709, start,
+           quoted(file.relativePath) +
+               " gives files that no `#include` can name")
+        .note("rename it");
+    return;
+  }
+  if (file.package.empty() && !isCppName(file.stem)) {
+    report(CG0709, start,
+           quoted(file.stem) + ", the stem of the file, is no C++ namespace")
+        .note("declare a `package`");
+    return;
+  }
   llvm::StringRef first =
       file.package.empty() ? file.stem : file.package.parts.front().text;
   if (first == "std" || first == "cgraph")
-    report(CG0709,
-           file.package.empty()
-               ? llvm::SMRange(file.range.Start, file.range.Start)
-               : file.package.range,
+    report(CG0709, file.package.empty() ? start : file.package.range,
            "package " + quoted(getPackageName(file)) +
                " would lie in the C++ namespace " + quoted(first))
         .note("choose another first name");

@@ -284,8 +284,9 @@ ast::Decl *Parser::parseGraph(const Prefix &prefix) {
     Token open = token;
     advance();
     llvm::SmallVector<ast::ParamDecl *, 4> params;
-    parseList(open, TokenKind::RSquare, "a parameter",
-              [&] { params.push_back(parseParam()); });
+    parseList(
+        open, TokenKind::RSquare, "a parameter",
+        [&] { params.push_back(parseParam()); }, TokenKind::LParen);
     decl->constParams = arena.copyList(params);
     decl->constParamsRange = rangeFrom(bracket);
   }

@@ -73,8 +73,11 @@ private:
   void recoverToBody();
 
   /// Parses `element (',' element)* [',']` up to `close`, which it consumes.
+  /// Where it finds `next` instead, what always follows the list, only `close`
+  /// was forgotten.
   void parseList(const Token &open, TokenKind close, StringRef what,
-                 llvm::function_ref<void()> parseElement);
+                 llvm::function_ref<void()> parseElement,
+                 std::optional<TokenKind> next = std::nullopt);
   /// Parses members up to the closing brace, which it consumes.
   /// `belongsOutside` says that the current token cannot be in this body.
   void parseBody(llvm::function_ref<bool()> isStart,

@@ -270,7 +270,8 @@ void Parser::recoverToBody() {
 }
 
 void Parser::parseList(const Token &open, TokenKind close, StringRef what,
-                       llvm::function_ref<void()> parseElement) {
+                       llvm::function_ref<void()> parseElement,
+                       std::optional<TokenKind> next) {
   llvm::SaveAndRestore inList(openLists, openLists + 1);
   while (!panic) {
     if (consumeIf(close))
@@ -284,6 +285,11 @@ void Parser::parseList(const Token &open, TokenKind close, StringRef what,
         token.is(TokenKind::LBrace) || token.is(TokenKind::Arrow) ||
         atHardStop())
       return unclosed(open);
+    if (next && at(*next)) {
+      expect(close, "after " + what);
+      panic = gaveUp;
+      return;
+    }
     bool forgotten = token.isWord() || token.is(TokenKind::String);
     Diagnostic *diagnostic =
         expected("`,` or " + describe(close) + " after " + what);

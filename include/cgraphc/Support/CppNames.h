@@ -11,6 +11,20 @@
 
 namespace cgraphc {
 
+/// Whether `name` has the form of a name: it may be a keyword.
+inline bool isCppName(llvm::StringRef name) {
+  return !name.empty() && !llvm::isDigit(name.front()) &&
+         llvm::all_of(name,
+                      [](char c) { return llvm::isAlnum(c) || c == '_'; });
+}
+
+/// Whether `path` can stand between the quotes of an `#include`.
+inline bool isCppHeaderPath(llvm::StringRef path) {
+  return !path.empty() && llvm::all_of(path, [](char c) {
+    return llvm::isPrint(c) && !llvm::StringRef("\"\\<>").contains(c);
+  });
+}
+
 /// Whether `name` is a keyword of C++20 or an alternative token.
 inline bool isCppKeyword(llvm::StringRef name) {
   // [lex.key] and [lex.digraph], sorted.
@@ -327,6 +341,24 @@ inline bool isCppMacro(llvm::StringRef name) {
                                                    "va_end",
                                                    "va_start"};
   return std::binary_search(std::begin(macros), std::end(macros), name);
+}
+
+/// Whether C++ leaves it to a program what `name` means.
+inline bool isCppFreeName(llvm::StringRef name) {
+  return isCppName(name) && !isCppKeyword(name) && !isCppMacro(name);
+}
+
+/// Whether a name that a user writes, like `::demo::Echo`, names something.
+inline bool isCppQualifiedName(llvm::StringRef name) {
+  name.consume_front("::");
+  while (true) {
+    auto [head, tail] = name.split("::");
+    if (!isCppFreeName(head))
+      return false;
+    if (head.size() == name.size())
+      return true;
+    name = tail;
+  }
 }
 
 /// Whether generated C++ spells `name` with a `_` behind it: keywords, macros,

@@ -11,29 +11,6 @@ using namespace llvm;
 
 namespace cgraphc::cpp {
 
-bool isIdentifier(StringRef Name) {
-  return !Name.empty() && !isDigit(Name.front()) &&
-         all_of(Name, [](char C) { return isAlnum(C) || C == '_'; });
-}
-
-bool isQualifiedName(StringRef Name) {
-  Name.consume_front("::");
-  while (true) {
-    auto [Head, Tail] = Name.split("::");
-    if (!isIdentifier(Head) || isCppKeyword(Head) || isCppMacro(Head))
-      return false;
-    if (Head.size() == Name.size())
-      return true;
-    Name = Tail;
-  }
-}
-
-bool isHeaderPath(StringRef Path) {
-  return !Path.empty() && all_of(Path, [](char C) {
-    return isPrint(C) && !StringRef("\"\\<>").contains(C);
-  });
-}
-
 std::string safeName(StringRef Name) { return getCppName(Name); }
 
 bool isMemberName(StringRef Name) {

@@ -16,15 +16,6 @@
 
 namespace cgraphc::cpp {
 
-/// Whether \p Name is `[A-Za-z_][A-Za-z0-9_]*`.
-bool isIdentifier(llvm::StringRef Name);
-
-/// Whether \p Name is `a::b::C`: what `cpp("…", "…")` may name.
-bool isQualifiedName(llvm::StringRef Name);
-
-/// Whether \p Path can stand between the quotes of an #include.
-bool isHeaderPath(llvm::StringRef Path);
-
 /// \p Name, followed by `_` where C++ reserves it.
 std::string safeName(llvm::StringRef Name);
 

@@ -3,6 +3,7 @@
 #include "PlanConstants.h"
 #include "Constant.h"
 
+#include "cgraphc/Support/CppNames.h"
 #include "dialects/CGraph/IR/Expr.h"
 
 #include "dialects/CGraph/IR/TypeText.h"
@@ -132,7 +133,7 @@ static std::optional<std::string> optionText(OptionForm Form, Attribute Value) {
       return Number->isZero() ? "false" : "true";
     break;
   case OptionForm::Wait:
-    if (Word && isIdentifier(Word.getValue()))
+    if (Word && isCppName(Word.getValue()))
       return ("WaitPolicy::" + Word.getValue()).str();
     break;
   case OptionForm::OnFull:

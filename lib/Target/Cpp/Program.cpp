@@ -3,6 +3,7 @@
 #include "Program.h"
 #include "Types.h"
 
+#include "cgraphc/Support/CppNames.h"
 #include "dialects/CGraph/IR/CanonicalText.h"
 #include "dialects/CGraph/IR/Locations.h"
 #include "dialects/CGraph/IR/TypeText.h"
@@ -104,41 +105,41 @@ LogicalResult Program::checkNames() {
   };
   auto CheckParams = [&](Operation *Op, ArrayAttr Params) -> LogicalResult {
     for (auto P : Params.getAsRange<cg::ParamAttr>())
-      if (!P.getName().empty() && !isIdentifier(P.getName().getValue()))
+      if (!P.getName().empty() && !isCppName(P.getName().getValue()))
         return Wrong(Op, P.getName().getValue());
     return success();
   };
   for (SourceFile &F : files) {
-    if (!isHeaderPath(F.stem + ".types.h"))
+    if (!isCppHeaderPath(F.stem + ".types.h"))
       return cg::emitCoded(F.op, Code::CG0709)
              << "`" << F.op.getPath()
              << "` gives files that no `#include` can name; rename it";
-    if (F.package() == F.stem && !isIdentifier(F.stem))
+    if (F.package() == F.stem && !isCppName(F.stem))
       return cg::emitCoded(F.op, Code::CG0709)
              << "`" << F.stem
              << "`, the stem of the file, is no C++ namespace; declare a "
                 "`package`";
-    if (!isIdentifier(F.package().split('.').first))
+    if (!isCppName(F.package().split('.').first))
       return Wrong(F.op, F.package());
     for (StringRef Part : split(F.package(), '.'))
-      if (!isIdentifier(Part))
+      if (!isCppName(Part))
         return Wrong(F.op, F.package());
   }
   WalkResult Result =
       module.walk<WalkOrder::PreOrder>([&](Operation *Op) -> WalkResult {
         if (auto Cpp = Op->getAttrOfType<cg::CppAttr>("cpp"))
-          if (!isQualifiedName(Cpp.getName().getValue()) ||
-              !isHeaderPath(Cpp.getHeader().getValue()))
+          if (!isCppQualifiedName(Cpp.getName().getValue()) ||
+              !isCppHeaderPath(Cpp.getHeader().getValue()))
             return Wrong(Op, Cpp.getName().getValue());
         if (auto Opaque = dyn_cast<cg::OpaqueOp>(Op))
-          if (Opaque.getCodec() && !isHeaderPath(*Opaque.getCodec()))
+          if (Opaque.getCodec() && !isCppHeaderPath(*Opaque.getCodec()))
             return Wrong(Op, *Opaque.getCodec());
         if (isa<plan::GraphOp, ModuleOp>(Op))
           return isa<ModuleOp>(Op) ? WalkResult::advance() : WalkResult::skip();
         if (auto Name =
                 Op->getAttrOfType<StringAttr>(SymbolTable::getSymbolAttrName()))
           for (StringRef Part : split(Name.getValue(), '.'))
-            if (!isIdentifier(Part))
+            if (!isCppName(Part))
               return Wrong(Op, Name.getValue());
         for (StringRef Attr :
              {"params", "results", "fields", "inputs", "compile_params"})
@@ -147,20 +148,20 @@ LogicalResult Program::checkNames() {
               return WalkResult::interrupt();
         if (auto Enum = dyn_cast<cg::EnumOp>(Op))
           for (auto Case : Enum.getCases().getAsRange<StringAttr>())
-            if (!isIdentifier(Case.getValue()))
+            if (!isCppName(Case.getValue()))
               return Wrong(Op, Case.getValue());
         if (auto Task = dyn_cast<cg::TaskOp>(Op)) {
-          if (!isIdentifier(Task.getMemberName()))
+          if (!isCppName(Task.getMemberName()))
             return Wrong(Op, Task.getMemberName());
           if (auto Raises = Task.getRaises())
             for (Attribute Raised : *Raises)
               if (auto Std = dyn_cast<StringAttr>(Raised))
-                if (!isIdentifier(Std.getValue()))
+                if (!isCppName(Std.getValue()))
                   return Wrong(Op, Std.getValue());
         }
         if (isa<cg::InstanceOp, cg::LiveOp, cg::WireOp>(Op))
           if (auto Name = Op->getAttrOfType<StringAttr>("name"))
-            if (!isIdentifier(Name.getValue()))
+            if (!isCppName(Name.getValue()))
               return Wrong(Op, Name.getValue());
         return WalkResult::advance();
       });
