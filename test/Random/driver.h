@@ -135,6 +135,18 @@ std::string take(std::optional<cgraph::Ref<T>>& ref, Take how) {
   }
 }
 
+/// What `try_execute` gave, or `execute` where there was no room.
+template <class Output, class Execute>
+Output tried(std::optional<Output>&& first, Execute&& execute) {
+  if (first) return std::move(*first);
+  return execute();
+}
+
+template <class Output>
+cgraph::Task<Output> submitted(cgraph::Submission<Output> submission) {
+  co_return co_await std::move(submission);
+}
+
 /// The refs of one execution, arrays taken apart.
 using Takers = std::vector<std::function<std::string(Take)>>;
 

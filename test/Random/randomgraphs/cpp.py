@@ -134,6 +134,16 @@ def add_results(graph):
     return [f"      add_takers(takers, std::move(out.{n}));" for n, _, _ in graph.results]
 
 
+def submission(graph, values):
+    arguments = ", ".join(values)
+    execute = f"g->execute({arguments})"
+    if graph.submit == "try_execute":
+        return f"tried(g->try_execute({arguments}), [&] {{ return {execute}; }})"
+    if graph.submit == "execute_async":
+        return f"cgraph::run(submitted(g->execute_async({arguments})))"
+    return execute
+
+
 def use_function(graph):
     """Makes a Graph of a compiled graph, alone or of a live set."""
     lines = ["template <class G>", f"Graph use_{graph.name.lower()}(std::shared_ptr<G> g) {{"]
@@ -144,9 +154,9 @@ def use_function(graph):
         lines.append(f'      const auto v{i} = in.next<{type.cpp()}>("{type.spec()}");')
         values.append(f"v{i}")
     given = len([1 for _, _, default in graph.inputs if default is None])
-    call = f"g->execute({', '.join(values)})"
+    call = submission(graph, values)
     if given < len(values):
-        call = f"use_defaults ? g->execute({', '.join(values[:given])}) : {call}"
+        call = f"use_defaults ? {submission(graph, values[:given])} : {call}"
     lines.append(f"      auto out = {call};")
     lines += add_results(graph)
     return lines + ["      return takers;", "    },", "    [g] { return g->teardown(); }};", "}"]

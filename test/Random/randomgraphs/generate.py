@@ -37,6 +37,7 @@ class GraphBuilder:
         self.names = 0
         self.live = True  # whether the statement being made runs
         self.budget = rng.choice([2, 4, 7, 12, 20])
+        self.graph.submit = rng.choices(["execute", "try_execute", "execute_async"], [6, 2, 2])[0]
         self.calls = 0
 
     def build(self):

@@ -234,6 +234,7 @@ class Graph:
     body: list
     max_inflight: int = 10
     fail_fast: bool = False
+    submit: str = "execute"  # how the driver executes it: "execute", "try_execute", "execute_async"
 
 
 @dataclass

@@ -1,13 +1,12 @@
 """One program: built, run, and where that fails, made smaller and printed."""
 
-import copy
 import time
 
 from .build import BuildError, build
 from .check import Mismatch, check_scenarios, scenarios_of, Report
 from .explain import explain
 from .json_run import check_runner
-from .script import Scenario, output_count
+from .script import Scenario
 from .shrink import alone, shrink
 
 
@@ -33,41 +32,31 @@ def try_program(program, folder, seed, args, report):
 
 
 def reproduce(program, folder, mismatch, args):
-    """Shrinks the graph that failed, but no live set; leaves it in a folder of its own."""
+    """Shrinks the graph or live set that failed; leaves it in a folder of its own."""
     text = explain(program, mismatch.scenario, mismatch)
-    if not isinstance(mismatch.scenario, Scenario) or not args.shrink:
+    if not mismatch.scenario or not args.shrink:
         return f"{folder}\n{text}"
     until = time.time() + args.shrink
     small_folder = folder.parent / (folder.name + ".small")
     last = []
 
-    def fails(smaller):
+    def fails(smaller, scenario):
         if time.time() > until:
             return False
-        scenario = fitted(mismatch.scenario, smaller.graphs[0])
         found = failure_of(smaller, small_folder, scenario, args)
         if found:
             last[:] = [(smaller, found)]
         return bool(found)
 
-    graph = program.graphs[mismatch.scenario.number]
-    if not fails(alone(program, graph)):
+    case = alone(program, mismatch.scenario)
+    if not fails(*case):
         return f"{folder}\n{text}\nIt does not fail alone."
-    shrink(program, graph, fails, 1000)
+    shrink(case, fails, 1000)
     smaller, found = last[0]
     failure_of(smaller, small_folder, found.scenario, args)  # its files are those that failed
-    return (f"seed's program in {folder}; the smallest graph that fails, with sources and driver, in "
+    return (f"seed's program in {folder}; the smallest graphs that fail, with sources and driver, in "
             f"{small_folder}:\n  {small_folder}/out/driver < {small_folder}/script.txt\n"
             f"{explain(smaller, found.scenario, found)}")
-
-
-def fitted(scenario, graph):
-    """The scenario for a smaller graph, the only one of its program."""
-    small = copy.copy(scenario)
-    small.number = 0
-    outputs = output_count(graph)
-    small.takes = [t for t in scenario.takes if t[2] < outputs]
-    return small
 
 
 def failure_of(program, folder, scenario, args):
@@ -78,7 +67,7 @@ def failure_of(program, folder, scenario, args):
         return None
     report = Report()
     check_scenarios(program, folder, [scenario], report)
-    if not report.mismatch and not scenario.kill:
+    if not report.mismatch and not scenario.kill and isinstance(scenario, Scenario):
         report.mismatch, _ = check_runner(program, folder, scenario)
     if report.mismatch and not report.mismatch.scenario:
         report.mismatch = Mismatch(scenario, report.mismatch.text)
