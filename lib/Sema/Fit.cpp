@@ -53,14 +53,14 @@ static bool fitDim(const Dim &have, const Dim &want, DimBindings &dims) {
 
 static Fit fitTensor(const Type *have, const Type *want, DimBindings &dims) {
   if (have->getElement() != want->getElement())
-    return {Misfit::Type, 0, have, want};
+    return {Misfit::Type, std::nullopt, have, want};
   if (have->getDevice() != want->getDevice())
-    return {Misfit::Device, 0, have, want};
+    return {Misfit::Device, std::nullopt, have, want};
   if (have->getDims().size() != want->getDims().size())
-    return {Misfit::Shape, 0, have, want};
+    return {Misfit::Shape, std::nullopt, have, want};
   for (auto [i, dim] : llvm::enumerate(want->getDims()))
     if (!fitDim(have->getDims()[i], dim, dims))
-      return {Misfit::Shape, unsigned(i + 1), have, want};
+      return {Misfit::Shape, unsigned(i), have, want};
   return {};
 }
 
@@ -71,7 +71,7 @@ static Fit fitElement(const Type *have, const Type *want) {
 }
 
 static Fit fitBundle(const Type *have, const Type *want) {
-  Fit wrong{Misfit::Type, 0, have, want};
+  Fit wrong{Misfit::Type, std::nullopt, have, want};
   switch (want->getKind()) {
   case TypeKind::Bundle:
   case TypeKind::Array:
@@ -83,13 +83,13 @@ static Fit fitBundle(const Type *have, const Type *want) {
       return wrong;
     return fitElement(have, want);
   default:
-    return {Misfit::Bundle, 0, have, want};
+    return {Misfit::Bundle, std::nullopt, have, want};
   }
 }
 
 static Fit fitMembers(const Type *have, const Type *want, DimBindings &dims) {
   if (have->getElements().size() != want->getElements().size())
-    return {Misfit::Type, 0, have, want};
+    return {Misfit::Type, std::nullopt, have, want};
   for (auto [i, member] : llvm::enumerate(want->getElements()))
     if (Fit fit = fitType(have->getElements()[i], member, dims); !fit)
       return fit;
@@ -97,7 +97,7 @@ static Fit fitMembers(const Type *have, const Type *want, DimBindings &dims) {
 }
 
 Fit sema::fitType(const Type *have, const Type *want, DimBindings &dims) {
-  Fit wrong{Misfit::Type, 0, have, want};
+  Fit wrong{Misfit::Type, std::nullopt, have, want};
   if (have->isError() || want->isError())
     return {};
   if (have->getKind() == TypeKind::Bundle)

@@ -5,6 +5,7 @@
 
 #include "cgraphc/Sema/Type.h"
 #include "llvm/ADT/SmallVector.h"
+#include <optional>
 
 namespace cgraphc::sema {
 
@@ -23,7 +24,7 @@ enum class Misfit : uint8_t { None, Type, Shape, Device, Bundle };
 /// Why a type does not fit another, and which parts of them.
 struct Fit {
   Misfit misfit = Misfit::None;
-  unsigned dimension = 0; ///< counted from 1; 0: their number differs
+  std::optional<unsigned> axis; ///< of a shape: none where their number differs
   const Type *have = nullptr;
   const Type *want = nullptr;
 

@@ -83,8 +83,8 @@ const Type *GraphChecker::getBundleType(llvm::ArrayRef<ast::Value> elements,
       code = CG0205;
       text = "shapes differ: " + quoted(printShape(operand.type)) +
              " against " + quoted(printShape(type));
-      if (fit.dimension)
-        text += ", dimension " + std::to_string(fit.dimension);
+      if (fit.axis)
+        text += ", axis " + std::to_string(*fit.axis);
     }
     checker.report(code, element.range, text)
         .label(firstRange, "this is " + type->str());

@@ -60,18 +60,16 @@ void GraphChecker::fitOperand(const Operand &operand, const Type *want,
   }
   case Misfit::Shape: {
     std::string where =
-        fit.dimension
-            ? ", dimension " + std::to_string(fit.dimension)
-            : ", " + counted(fit.have->getDims().size(), "dimension") +
-                  " against " + std::to_string(fit.want->getDims().size());
+        fit.axis ? ", axis " + std::to_string(*fit.axis)
+                 : ", " + counted(fit.have->getDims().size(), "dimension") +
+                       " against " + std::to_string(fit.want->getDims().size());
     Diagnostic &error =
         checker.report(CG0205, range,
                        "shapes differ: " + quoted(printShape(fit.have)) +
                            " against " + quoted(printShape(fit.want)) + where);
     error.label("this is " + operand.type->str())
         .label(wantRange, "wanted here");
-    const Dim *dim =
-        fit.dimension ? &fit.want->getDims()[fit.dimension - 1] : nullptr;
+    const Dim *dim = fit.axis ? &fit.want->getDims()[*fit.axis] : nullptr;
     if (dim && dim->decl) {
       const Dim *bound = dims.find(dim->decl);
       if (bound && bound->size)

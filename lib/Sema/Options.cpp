@@ -4,6 +4,7 @@
 #include "cgraphc/Support/OptionRange.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include <string_view>
 
 using namespace cgraphc;
 using namespace cgraphc::sema;
@@ -41,6 +42,18 @@ static constexpr OptionInfo optionTable[] = {
     {"on_full", both, ConstantKind::Enum, "wait throw"},
     {"trace", both, ConstantKind::Bool},
 };
+
+/// The names are those that dumps may have too.
+static constexpr bool namesAgree() {
+  if (std::size(optionTable) != std::size(optionNames))
+    return false;
+  for (size_t i = 0; i < std::size(optionTable); ++i)
+    if (std::string_view(optionTable[i].name.data()) !=
+        std::string_view(optionNames[i].data()))
+      return false;
+  return true;
+}
+static_assert(namesAgree());
 
 const Constant *sema::evaluateDuration(Checker &checker, ExprChecker &exprs,
                                        ast::Expr *expr, llvm::StringRef what) {

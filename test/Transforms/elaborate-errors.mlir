@@ -127,13 +127,13 @@ cgraph.actor @d.A {
 cgraph.graph @d.Shapes [N: index, a: !cgraph.actor<@d.A>] (u: !cgraph.tensor<f32, [?, N]>, v: !cgraph.tensor<f32, [8, N]>) -> (p: si64, q: si64, r: si64) {
 ^bb0(%a: !cgraph.actor<@d.A>, %u: !cgraph.tensor<f32, [?, N]>, %v: !cgraph.tensor<f32, [8, N]>):
   // expected-note @unknown {{in graph Shapes[N = 8] asked for at line}}
-  // expected-error @below {{shapes differ: `[?, 8]` against `[?, 9]`, dimension 2 [CG0205]}}
+  // expected-error @below {{shapes differ: `[?, 8]` against `[?, 9]`, axis 1 [CG0205]}}
   %x = cgraph.call @d.A::@nine on %a(%u) : (!cgraph.tensor<f32, [?, N]>) -> si64
   %t = cgraph.call @d.A::@make on %a() : () -> !cgraph.tensor<f32, [4, 8]>
   %s = cgraph.call @d.A::@same on %a(%t, %u) : (!cgraph.tensor<f32, [4, 8]>, !cgraph.tensor<f32, [?, N]>) -> !cgraph.tensor<f32, [@d.M]>
-  // expected-error @below {{shapes differ: `[4]` against `[5]`, dimension 1 [CG0205]}}
+  // expected-error @below {{shapes differ: `[4]` against `[5]`, axis 0 [CG0205]}}
   %y = cgraph.call @d.A::@five on %a(%s) : (!cgraph.tensor<f32, [@d.M]>) -> si64
-  // expected-error @below {{shapes differ: `[8, 8]` against `[8, M]`, dimension 2 [CG0205]}}
+  // expected-error @below {{shapes differ: `[8, 8]` against `[8, M]`, axis 1 [CG0205]}}
   %z = cgraph.call @d.A::@two on %a(%s, %v) : (!cgraph.tensor<f32, [@d.M]>, !cgraph.tensor<f32, [8, N]>) -> si64
   cgraph.return %x, %y, %z : si64, si64, si64
 }

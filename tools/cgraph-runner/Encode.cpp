@@ -190,8 +190,8 @@ void Encoder::dim(const Type &T, const Dim &D, size_t Axis, uint64_t Size,
                   const std::string &Where) {
   auto Wrong = [&](const std::string &What) {
     throw ValueError("ShapeError", "`" + Where + "` is " + spell(T) +
-                                       ", dimension " +
-                                       std::to_string(Axis + 1) + ": " + What);
+                                       ", axis " + std::to_string(Axis) + ": " +
+                                       What);
   };
   if (D.Size) {
     if (Size != *D.Size)

@@ -203,6 +203,12 @@ LogicalResult TransferOp::verify() {
   return success();
 }
 
+LogicalResult OptionOp::verify() {
+  if (!isOptionName(getName()))
+    return emitOpError() << "has an unknown option `" << getName() << "`";
+  return success();
+}
+
 LogicalResult TransferOp::verifySymbolUses(SymbolTableCollection &symbols) {
   if (failed(verifyTypeSymbols(*this, getType(), symbols)))
     return failure();

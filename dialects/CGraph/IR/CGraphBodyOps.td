@@ -223,6 +223,7 @@ def CGraph_OptionOp : CGraph_Op<"option"> {
   let summary = "an option of a graph or a deployment";
   let arguments = (ins StrAttr:$name, CGraph_ExprValue:$value);
   let assemblyFormat = "$name `=` custom<Expr>($value) attr-dict";
+  let hasVerifier = 1;
 }
 
 def CGraph_ViaOp : CGraph_Op<"via", [Pure, AllTypesMatch<["value", "result"]>]> {

@@ -44,6 +44,7 @@ def CGraph_DeploymentOp : CGraph_Op<"deployment", [Symbol, IsolatedFromAbove,
   let assemblyFormat = [{
     $sym_name `` custom<Params>($params) attr-dict-with-keyword $body
   }];
+  let hasVerifier = 1;
 }
 
 def CGraph_HostOp : CGraph_Op<"host", [HasParent<"DeploymentOp">]> {

@@ -1,5 +1,6 @@
 //===- DeploymentOps.cpp - Deployments, flat graphs -----------------------===//
 
+#include "cgraphc/Support/OptionRange.h"
 #include "dialects/CGraph/IR/CGraphOps.h"
 #include "dialects/CGraph/IR/Expr.h"
 #include "dialects/CGraph/IR/TypeSymbols.h"
@@ -168,7 +169,22 @@ static size_t countOutputs(Type type) {
   return 1;
 }
 
+LogicalResult verifyOptionNames(Operation *op, DictionaryAttr options) {
+  if (options)
+    for (NamedAttribute option : options)
+      if (!isOptionName(option.getName().getValue()))
+        return op->emitOpError() << "has an unknown option `"
+                                 << option.getName().getValue() << "`";
+  return success();
+}
+
+LogicalResult DeploymentOp::verify() {
+  return verifyOptionNames(*this, getOptionsAttr());
+}
+
 LogicalResult FlatGraphOp::verifyRegions() {
+  if (failed(verifyOptionNames(*this, getOptions())))
+    return failure();
   unsigned actors = getProcessNames().size();
   if (getBody().getNumArguments() != actors + getInputs().size())
     return emitOpError() << "has " << getBody().getNumArguments()

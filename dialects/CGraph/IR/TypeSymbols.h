@@ -32,6 +32,11 @@ mlir::Type getPartType(mlir::Operation *op, mlir::Type type,
 OpaqueOp findWithoutCodec(mlir::Operation *op, mlir::Type type,
                           mlir::SymbolTableCollection &symbols);
 
+/// Checks that a dictionary of options names none that there is not. Reports at
+/// `op`; null is fine.
+mlir::LogicalResult verifyOptionNames(mlir::Operation *op,
+                                      mlir::DictionaryAttr options);
+
 /// Checks that `graph` is declared and takes as many constants as `args` has.
 /// Reports at `op`.
 mlir::LogicalResult verifyGraphArguments(mlir::Operation *op,

@@ -89,8 +89,7 @@ bool GraphElaborator::checkShapes(CollectiveOp op, const Operands &arguments,
   if (auto conflict = shapes.agree(arguments.values)) {
     mistake(op.getLoc(), CG0205,
             "shapes differ: `" + conflict->found + "` against `" +
-                conflict->wanted + "`, dimension " +
-                std::to_string(conflict->dimension));
+                conflict->wanted + "`, axis " + std::to_string(conflict->axis));
     return false;
   }
   if (op.getKind() != CollectiveKind::ReduceScatter &&

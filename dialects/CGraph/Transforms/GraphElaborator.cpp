@@ -346,11 +346,10 @@ LogicalResult GraphElaborator::visitCall(CallOp op) {
   if (!task)
     task = op.lookUpTask(symbols);
   if (auto conflict = shapes.bind(task, arguments.values)) {
-    if (Mistake *added =
-            mistake(op.getLoc(), CG0205,
-                    "shapes differ: `" + conflict->found + "` against `" +
-                        conflict->wanted + "`, dimension " +
-                        std::to_string(conflict->dimension)))
+    if (Mistake *added = mistake(
+            op.getLoc(), CG0205,
+            "shapes differ: `" + conflict->found + "` against `" +
+                conflict->wanted + "`, axis " + std::to_string(conflict->axis)))
       added->labels.push_back(
           {getPartLoc(task.getLoc(), conflict->argument), conflict->reason});
   }

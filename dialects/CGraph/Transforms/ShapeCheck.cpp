@@ -100,7 +100,7 @@ bool ShapeCheck::unifyDims(TensorType found, TensorType wanted,
     }
     if (reason.empty())
       continue;
-    conflict.dimension = i + 1;
+    conflict.axis = i;
     conflict.found =
         getShapeText(resolveAll(found.getDims(), have, found.getContext()));
     conflict.wanted = getShapeText(wanted.getDims());

@@ -20,8 +20,8 @@ public:
 
   /// Two sizes that cannot agree.
   struct Conflict {
-    unsigned argument;  ///< Position of the argument.
-    unsigned dimension; ///< From 1.
+    unsigned argument; ///< Position of the argument.
+    unsigned axis;
     std::string found;  ///< Shape of the argument.
     std::string wanted; ///< Shape of the parameter.
     std::string reason; ///< `x` wants 4095 here.

@@ -31,6 +31,8 @@ using namespace mlir;
 /// Checks that channels are numbered from 0 and that every channel named by an
 /// input, output or role exists, has that end there and has its type.
 LogicalResult GraphOp::verifyRegions() {
+  if (failed(cg::verifyOptionNames(*this, getOptions())))
+    return failure();
   SmallVector<ChannelOp> channels;
   for (ChannelOp channel : getChannels()) {
     if (channel.getNumber() != channels.size())

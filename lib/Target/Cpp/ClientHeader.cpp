@@ -480,7 +480,7 @@ LogicalResult HeaderPrinter::printRoot() {
 LogicalResult
 HeaderPrinter::printGuarded(StringRef Suffix,
                             LogicalResult (HeaderPrinter::*Print)()) {
-  std::string Guard = guardOf(Package, File.stem + Suffix.str());
+  std::string Guard = guardOf(Package, File.stem, Suffix);
   OS << "#ifndef " << Guard << "\n#define " << Guard << "\n\n";
   if (failed((this->*Print)()))
     return failure();

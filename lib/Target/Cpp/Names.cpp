@@ -3,6 +3,7 @@
 #include "Names.h"
 
 #include "cgraphc/Support/CppNames.h"
+#include "dialects/CGraph/IR/CanonicalText.h"
 #include "dialects/CGraph/IR/TypeText.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -59,12 +60,16 @@ static std::string joinSafe(StringRef Dotted) {
 
 std::string namespaceOf(StringRef Package) { return joinSafe(Package); }
 
-std::string guardOf(StringRef Package, StringRef Name) {
-  std::string Guard = ("CGRAPH_" + Package + "_" + Name).str();
+std::string guardOf(StringRef Package, StringRef Stem, StringRef Suffix) {
+  std::string Guard = ("CGRAPH_" + Package + "_" + Stem + Suffix).str();
   for (char &C : Guard)
     if (!isAlnum(C))
       C = '_';
-  return Guard;
+  // `a.b` and `c` would be the same as `a` and `b_c`.
+  bool IsPlain = all_of(Stem, isAlnum) && !Package.contains('_');
+  return IsPlain ? Guard
+                 : Guard + "_" +
+                       cg::getSha256((Package + "/" + Stem).str()).substr(0, 8);
 }
 std::string qualifiedName(StringRef Symbol) { return joinSafe(Symbol); }
 

@@ -40,10 +40,11 @@ std::string qualifiedName(llvm::StringRef Symbol);
 /// `demo.hello` of the symbol `demo.hello.Echo`.
 llvm::StringRef packageOf(llvm::StringRef Symbol);
 
-/// The macro that guards the header \p Name of a file of \p Package. Builds of
+/// The macro that guards a header of the file \p Stem of \p Package. Builds of
 /// several files write the headers of what they import into directories of
 /// their own, so that `#pragma once` alone does not tell copies.
-std::string guardOf(llvm::StringRef Package, llvm::StringRef Name);
+std::string guardOf(llvm::StringRef Package, llvm::StringRef Stem,
+                    llvm::StringRef Suffix);
 
 /// A task of the class \p Actor as errors and statistics name it: "Echo.echo".
 std::string taskName(llvm::StringRef Actor, llvm::StringRef Task);

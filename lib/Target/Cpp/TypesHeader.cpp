@@ -303,7 +303,7 @@ Text TypesPrinter::print() {
   OS << stamp(File.shortName());
   if (FileDoc)
     OS << "/// \\file\n" << docComment(FileDoc, "");
-  std::string Guard = guardOf(Package, File.stem + ".types.h");
+  std::string Guard = guardOf(Package, File.stem, ".types.h");
   OS << "#pragma once\n#ifndef " << Guard << "\n#define " << Guard << "\n\n";
   printIncludes();
   OS << beginDeprecatedUses(P);

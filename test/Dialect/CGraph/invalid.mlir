@@ -491,3 +491,25 @@ cgraph.graph @d.G (x: !cgraph.bundle<si64, 2>)
 
 // expected-error @below {{'cgraph.record' op has a field of type '!cgraph.list<!cgraph.actor<@d.A>>', which is no value}}
 cgraph.record @d.R (x: !cgraph.list<!cgraph.actor<@d.A>>)
+
+// -----
+
+cgraph.graph @d.G () {
+  // expected-error @below {{'cgraph.option' op has an unknown option `max_in_flight`}}
+  cgraph.option "max_in_flight" = 4
+  cgraph.return
+}
+
+// -----
+
+// expected-error @below {{'cgraph.deployment' op has an unknown option `fast`}}
+cgraph.deployment @d.local () attributes {options = {fast = true}} {
+}
+
+// -----
+
+cgraph.graph @d.G ()
+// expected-error @below {{'cgraph.flat_graph' op has an unknown option `inflight`}}
+cgraph.flat_graph @"d.G[]" of @d.G [] actors () inputs () options {inflight = 4, trace = true} {
+  cgraph.return
+}

@@ -168,3 +168,9 @@ plan.graph @d.G of @d.G [] actors () options {} {
   // expected-error @below {{'plan.channel' op has slots of 9223372036854775807 bytes, from 0 to 4294967295 are possible}}
   plan.channel 0 "x" : si64 from 0 to [1] {kind = shm, slots = 1, slot_bytes = 9223372036854775807, bounded = true}
 }
+
+// -----
+
+// expected-error @below {{'plan.graph' op has an unknown option `inflight`}}
+plan.graph @d.G of @d.G [] actors () options {inflight = 4} {
+}

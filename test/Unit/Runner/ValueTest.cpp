@@ -150,13 +150,13 @@ TEST_F(ValueTest, ChecksBounds) {
 TEST_F(ValueTest, BindsDimsOncePerExecution) {
   wire(R"({"tensor": "i8", "shape": ["B"]})", "[1, 2]");
   EXPECT_EQ(error(R"({"tensor": "i8", "shape": ["B"]})", "[1]"),
-            "ShapeError: `x` is tensor<i8, [B]>, dimension 1: `B` is both 2 "
+            "ShapeError: `x` is tensor<i8, [B]>, axis 0: `B` is both 2 "
             "and 1");
   // Elements of a list bind it for themselves.
   EXPECT_EQ(error(R"({"list": {"tensor": "i8", "shape": ["B"]}})", "[[1], []]"),
             "none");
   EXPECT_EQ(error(R"({"tensor": "i8", "shape": [3]})", "[1]"),
-            "ShapeError: `x` is tensor<i8, [3]>, dimension 1: want 3, got 1");
+            "ShapeError: `x` is tensor<i8, [3]>, axis 0: want 3, got 1");
   EXPECT_EQ(error(R"({"tensor": "i8", "shape": ["?", "?"]})", "[[1], [1, 2]]"),
             "ShapeError: `x[1]` is a ragged array: want 1 elements, got [1,2]");
 }
