@@ -64,7 +64,8 @@ class Shell:
 
 def check_program(path, code, shell):
     # Every warning on; payloads without a bound are the rule in small programs.
-    warnings = {"CG0530": ["-Wserial-pipeline"], "CG0520": ["-Wunbounded-buffer"]}.get(code, [])
+    warnings = {"CG0530": ["-Wserial-pipeline"], "CG0531": ["-Rpass=overlap"],
+                "CG0520": ["-Wunbounded-buffer"]}.get(code, [])
     folder, name = os.path.split(path)
     with open(path) as file:
         has_package = re.search("^package", file.read(), re.MULTILINE)

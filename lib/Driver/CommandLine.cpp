@@ -30,7 +30,7 @@ static void printOverview(raw_ostream &out) {
   out << "cgraphc: a compiler for graphs of actors\n\n"
          "usage: cgraphc COMMAND …    (`cgraphc FILE…` builds)\n\n";
   for (const CommandInfo &info : allCommands())
-    out << "  " << left_justify(info.name, 9) << info.summary << '\n';
+    out << "  " << left_justify(info.name, 16) << info.summary << '\n';
   out << "\n`cgraphc COMMAND --help` lists a command's options, `cgraphc "
          "--version` the versions.\n"
          "exit codes: 0 ok, 1 diagnostics, 2 usage, 3 C++ compiler failed, "
@@ -76,7 +76,9 @@ public:
     readCxx();
     readRun();
     readViz();
+    readSim();
     readPositionals();
+    invocation.against = args.getLastArgValue(OPT_against).str();
     return !failed;
   }
 
@@ -144,6 +146,7 @@ private:
   void readDiagnostics();
   void readSetFiles();
   void checkWarnings();
+  void readRemarks();
   void readLimits();
   void readOutputs();
   void readEmits();
@@ -151,6 +154,7 @@ private:
   void readCxx();
   void readRun();
   void readViz();
+  void readSim();
   void readPositionals();
   void readRunPositionals(ArrayRef<std::string> values);
   void readTracePositionals(ArrayRef<std::string> values);
@@ -227,6 +231,17 @@ void InvocationBuilder::checkWarnings() {
   }
 }
 
+/// A remark is a warning of its own level.
+void InvocationBuilder::readRemarks() {
+  for (const std::string &name : args.getAllArgValues(OPT_Rpass)) {
+    std::optional<Code> code = findWarning(name);
+    if (code && getCodeInfo(*code).severity == Severity::Remark)
+      invocation.warnings.push_back(name);
+    else
+      error("`-Rpass=" + name + "`: expected one of overlap, serial-pipeline");
+  }
+}
+
 void InvocationBuilder::readDiagnostics() {
   strings(OPT_I, invocation.includeDirs);
   readSetFiles();
@@ -234,6 +249,7 @@ void InvocationBuilder::readDiagnostics() {
   readLimits();
   strings(OPT_W, invocation.warnings);
   checkWarnings();
+  readRemarks();
   choice<DiagnosticFormat>(OPT_diagnostics,
                            {{"human", DiagnosticFormat::Human},
                             {"short", DiagnosticFormat::Short},
@@ -365,6 +381,39 @@ void InvocationBuilder::readViz() {
     invocation.graph = args.getLastArgValue(OPT_graph).str();
 }
 
+void InvocationBuilder::readSim() {
+  if (invocation.command != Command::Sim)
+    return;
+  invocation.costs = args.getLastArgValue(OPT_costs).str();
+  invocation.svgFile = args.getLastArgValue(OPT_svg).str();
+  if (args.hasArg(OPT_executions)) {
+    uint64_t count = 0;
+    number(OPT_executions, count);
+    constexpr uint64_t most = 1'000'000;
+    if (!failed && (count == 0 || count > most))
+      error("`--executions`: expected a number from 1 to " + Twine(most));
+    invocation.executionsToSimulate = count;
+  }
+  if (const Arg *arg = args.getLastArg(OPT_jitter))
+    if (StringRef(arg->getValue()).getAsDouble(invocation.jitter) ||
+        !(invocation.jitter >= 0 && invocation.jitter <= 10))
+      error("`" + arg->getAsString(args) + "`: expected a number from 0 to 10");
+  if (const Arg *arg = args.getLastArg(OPT_sweep)) {
+    auto [name, range] = StringRef(arg->getValue()).split('=');
+    auto [first, last] = range.split("..");
+    invocation.sweepName = name.str();
+    if (name.empty() || first.getAsInteger(10, invocation.sweepFirst) ||
+        last.getAsInteger(10, invocation.sweepLast) ||
+        invocation.sweepLast < invocation.sweepFirst ||
+        invocation.sweepLast - invocation.sweepFirst > 1000)
+      error("`" + arg->getAsString(args) + "`: expected NAME=FIRST..LAST");
+    for (OptSpecifier option : {OPT_trace, OPT_svg})
+      if (args.hasArg(option))
+        error("`--sweep` does not go with `" +
+              args.getLastArg(option)->getSpelling().rtrim('=') + "`");
+  }
+}
+
 void InvocationBuilder::readRunPositionals(ArrayRef<std::string> values) {
   if (values.size() < 2)
     return error("`run` takes a file, a graph and its arguments");
@@ -397,6 +446,12 @@ void InvocationBuilder::readPositionals() {
     return readRunPositionals(values);
   case Command::Trace:
     return readTracePositionals(values);
+  case Command::Sim:
+    if (values.size() != 2)
+      return error("`sim` takes a file and a graph");
+    invocation.inputs.push_back(values[0]);
+    invocation.graph = values[1];
+    return;
   case Command::Explain:
     invocation.codes.assign(values.begin(), values.end());
     invocation.list = args.hasArg(OPT_list_codes);

@@ -20,6 +20,8 @@ int runRun(const Invocation &invocation);
 int runViz(const Invocation &invocation);
 int runExplain(const Invocation &invocation);
 int runTrace(const Invocation &invocation);
+int runSim(const Invocation &invocation);
+int runVerifySchedule(const Invocation &invocation);
 
 /// Merges the traces below `folder` into one file (`-`, empty: stdout).
 int mergeTraces(llvm::StringRef folder, llvm::StringRef output);

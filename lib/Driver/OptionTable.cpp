@@ -57,6 +57,19 @@ llvm::ArrayRef<CommandInfo> cgraphc::driver::allCommands() {
        "one file for\n  Perfetto (ui.perfetto.dev), `summary` how each actor "
        "spent its time and what an\n  execution waited for.",
        TraceVis},
+      {Command::VerifySchedule, "verify-schedule",
+       "prove that plans cannot block, hand-edited ones included",
+       "cgraphc verify-schedule FILE… [--against=FILE.cgraph] [options]\n\n"
+       "  FILE is a source, or a dump of the phase `plan` (*.mlir, from "
+       "--emit=plan or\n  --compile-to=plan) or of the phase that "
+       "--compile-from names.",
+       VerifyVis},
+      {Command::Sim, "sim", "simulate a graph: how fast would it run",
+       "cgraphc sim FILE.cgraph GRAPH [options]\n\n"
+       "  GRAPH is `Hello` or `ChainN[8]`. Tasks take their `@cost`, or what a "
+       "trace says;\n  with --sweep=PP=1..8 `Decode` means `Decode[PP=1]` to "
+       "`Decode[PP=8]`.",
+       SimVis},
   };
   return commands;
 }

@@ -15,6 +15,8 @@ enum OptionVisibility : unsigned {
   VizVis = 1u << 4,
   ExplainVis = 1u << 5,
   TraceVis = 1u << 6,
+  VerifyVis = 1u << 7,
+  SimVis = 1u << 8,
 };
 
 enum OptionId : unsigned {

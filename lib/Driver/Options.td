@@ -8,11 +8,15 @@ def RunVis : OptionVisibility;
 def VizVis : OptionVisibility;
 def ExplainVis : OptionVisibility;
 def TraceVis : OptionVisibility;
+def VerifyVis : OptionVisibility;
+def SimVis : OptionVisibility;
 
 class Everywhere
-    : Visibility<[BuildVis, CheckVis, RunVis, VizVis, ExplainVis, TraceVis]>;
-class OnSources : Visibility<[BuildVis, CheckVis, RunVis, VizVis]>;
-class OnPipeline : Visibility<[BuildVis, CheckVis, VizVis]>;
+    : Visibility<[BuildVis, CheckVis, RunVis, VizVis, ExplainVis, TraceVis,
+                  VerifyVis, SimVis]>;
+class OnSources
+    : Visibility<[BuildVis, CheckVis, RunVis, VizVis, VerifyVis, SimVis]>;
+class OnPipeline : Visibility<[BuildVis, CheckVis, VizVis, VerifyVis]>;
 class OnCxx : Visibility<[BuildVis, CheckVis, RunVis]>;
 class OnBinaries : Visibility<[BuildVis, RunVis]>;
 class OnlyBuild : Visibility<[BuildVis]>;
@@ -21,6 +25,8 @@ class OnlyRun : Visibility<[RunVis]>;
 class OnlyViz : Visibility<[VizVis]>;
 class OnlyExplain : Visibility<[ExplainVis]>;
 class OnlyTrace : Visibility<[TraceVis]>;
+class OnlyVerify : Visibility<[VerifyVis]>;
+class OnlySim : Visibility<[SimVis]>;
 
 // `--name=VALUE`; `--name VALUE` is understood as well.
 class Eq<string name> : Joined<["--"], name # "=">;
@@ -46,6 +52,9 @@ def limit : Eq<"limit">, OnSources, MetaVarName<"NAME=N">,
 def limit_sep : Sep<"limit">, OnSources, Alias<limit>;
 def W : Joined<["-"], "W">, OnSources, MetaVarName<"NAME">,
   HelpText<"warnings: -WNAME, -Wno-NAME, -Werror, -Werror=NAME">;
+def Rpass : Joined<["-"], "Rpass=">, Visibility<[BuildVis, CheckVis]>,
+  MetaVarName<"NAME">,
+  HelpText<"remarks of passes: overlap, serial-pipeline">;
 def diagnostics : Eq<"diagnostics">, Everywhere, MetaVarName<"FORMAT">,
   HelpText<"human (default), short or json">;
 def diagnostics_sep : Sep<"diagnostics">, Everywhere, Alias<diagnostics>;
@@ -127,8 +136,8 @@ def save_temps : Flag<["--"], "save-temps">, OnBinaries,
 def bench : Eq<"bench">, OnlyRun, MetaVarName<"N">,
   HelpText<"execute N times; print latency and throughput">;
 def bench_sep : Sep<"bench">, OnlyRun, Alias<bench>;
-def json_line : Flag<["--"], "json">, Visibility<[RunVis, TraceVis]>,
-  HelpText<"with --bench, --stats or summary: one line of JSON">;
+def json_line : Flag<["--"], "json">, Visibility<[RunVis, TraceVis, SimVis]>,
+  HelpText<"with --bench, --stats, summary or sim: one line of JSON">;
 def run_stats : Flag<["--"], "stats">, OnlyRun,
   HelpText<"print what the graph did: calls, times, messages">;
 def describe : Flag<["--"], "describe">, OnlyRun,
@@ -137,9 +146,9 @@ def input : Eq<"input">, OnlyRun, MetaVarName<"FILE">,
   HelpText<"execute once for each line of FILE, a JSON object (`-`: standard input)">;
 def input_sep : Sep<"input">, OnlyRun, Alias<input>;
 
-def trace : Eq<"trace">, OnlyRun, MetaVarName<"FILE">,
-  HelpText<"trace the run and write FILE for Perfetto">;
-def trace_sep : Sep<"trace">, OnlyRun, Alias<trace>;
+def trace : Eq<"trace">, Visibility<[RunVis, SimVis]>, MetaVarName<"FILE">,
+  HelpText<"write the run as FILE for Perfetto">;
+def trace_sep : Sep<"trace">, Visibility<[RunVis, SimVis]>, Alias<trace>;
 
 // viz.
 def format : Eq<"format">, OnlyViz, MetaVarName<"FORMAT">,
@@ -164,6 +173,28 @@ def md : Flag<["--"], "md">, OnlyExplain,
 def execution : Eq<"execution">, OnlyTrace, MetaVarName<"N">,
   HelpText<"show what execution N waited for (the one of median latency)">;
 def execution_sep : Sep<"execution">, OnlyTrace, Alias<execution>;
+
+// verify-schedule.
+def against : Eq<"against">, OnlyVerify, MetaVarName<"FILE">,
+  HelpText<"the plans must also be those of FILE.cgraph, up to order and slots">;
+def against_sep : Sep<"against">, OnlyVerify, Alias<against>;
+
+// sim.
+def executions : Eq<"executions">, OnlySim, MetaVarName<"N">,
+  HelpText<"simulate N executions (200)">;
+def executions_sep : Sep<"executions">, OnlySim, Alias<executions>;
+def costs : Eq<"costs">, OnlySim, MetaVarName<"DIR">,
+  HelpText<"tasks take what they took in the traces of DIR, not their @cost">;
+def costs_sep : Sep<"costs">, OnlySim, Alias<costs>;
+def jitter : Eq<"jitter">, OnlySim, MetaVarName<"CV">,
+  HelpText<"times vary: standard deviation over mean, such as 0.2">;
+def jitter_sep : Sep<"jitter">, OnlySim, Alias<jitter>;
+def svg : Eq<"svg">, OnlySim, MetaVarName<"FILE">,
+  HelpText<"draw the first executions">;
+def svg_sep : Sep<"svg">, OnlySim, Alias<svg>;
+def sweep : Eq<"sweep">, OnlySim, MetaVarName<"NAME=A..B">,
+  HelpText<"compare the graphs whose constant NAME is A to B">;
+def sweep_sep : Sep<"sweep">, OnlySim, Alias<sweep>;
 
 // Elsewhere.
 def resource_dir : Eq<"resource-dir">, OnSources, MetaVarName<"DIR">,

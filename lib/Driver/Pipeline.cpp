@@ -84,6 +84,8 @@ std::string cgraphc::driver::getPhasePipeline(Phase phase,
   std::string options;
   if (phase == Phase::Elaborate)
     options = getElaborateOptions(invocation);
+  else if (phase == Phase::Schedule && isEnabled(invocation, "overlap"))
+    options = "{remark-overlap=true}";
   else if (phase == Phase::Buffer)
     options = getBufferOptions(invocation);
   return "cgraph-" + name + options + ",cgraph-verify-phase{phase=" + name +

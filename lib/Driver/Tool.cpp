@@ -48,6 +48,10 @@ int cgraphc::driver::execute(const Invocation &invocation) {
     return runExplain(invocation);
   case Command::Trace:
     return runTrace(invocation);
+  case Command::Sim:
+    return runSim(invocation);
+  case Command::VerifySchedule:
+    return runVerifySchedule(invocation);
   }
   llvm_unreachable("covered switch");
 }

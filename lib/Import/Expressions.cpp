@@ -117,9 +117,9 @@ Values BodyImporter::importTaskCall(const ast::CallExpr *call,
   auto op = cg::CallOp::create(
       builder, importer.getLoc(call->getRange()), results,
       mlir::FlatSymbolRefAttr::get(builder.getContext(), task->name.text),
-      actor, args, after, mlir::ArrayAttr(), mlir::IntegerAttr(),
-      mlir::IntegerAttr(), mlir::IntegerAttr(), mlir::StringAttr(),
-      cg::CollectiveAttr(), mlir::IntegerAttr());
+      actor, args, after, mlir::ArrayAttr(), mlir::DenseI64ArrayAttr(),
+      mlir::IntegerAttr(), mlir::IntegerAttr(), mlir::IntegerAttr(),
+      mlir::StringAttr(), cg::CollectiveAttr(), mlir::IntegerAttr());
   return Values(op.getResults());
 }
 

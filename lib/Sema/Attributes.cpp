@@ -73,8 +73,6 @@ public:
     if (info->name == "allow")
       return checkAllow(attribute);
     checkArguments(attribute, *info);
-    if (info->name == "live")
-      checker.report(CG0831, attribute.range, "`@live` is not supported yet");
   }
 
 private:

@@ -71,9 +71,6 @@ static void checkChoice(Checker &checker, const OptionInfo &info,
   auto *name = llvm::dyn_cast_or_null<ast::NameExpr>(expr);
   if (name && llvm::is_contained(choices, name->name.text)) {
     expr->constant = checker.constants().getStr(name->name.text);
-    if (info.name == "task_order" && name->name.text == "free")
-      checker.report(CG0830, expr->getRange(),
-                     "free task order is not supported yet");
     return;
   }
   if (!expr || llvm::isa<ast::ErrorExpr>(expr))

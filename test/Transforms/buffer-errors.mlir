@@ -58,7 +58,7 @@ cgraph.graph @demo.G [a: !cgraph.actor<@demo.A>, b: !cgraph.actor<@demo.A>, c: !
 cgraph.flat_graph @"demo.G[]" of @demo.G [] actors (a: !cgraph.actor<@demo.A>, b: !cgraph.actor<@demo.A>, c: !cgraph.actor<@demo.A>)
     inputs () -> (si64) options {} {
 ^bb0(%a: !cgraph.actor<@demo.A>, %b: !cgraph.actor<@demo.A>, %c: !cgraph.actor<@demo.A>):
-  // expected-remark @below {{executions cannot overlap between these calls: one every 32000 ns at best, while no actor works more than 20000 ns of it [CG0530]}}
+  // expected-remark @below {{executions cannot overlap between these calls: one every 32000 ns at best, while no actor works more than 20000 ns of it, a loss of 38 % [CG0530]}}
   // expected-note @below {{`a` is needed here}}
   %0 = cgraph.call @demo.A::@make on %a() : () -> si64
   %p = cgraph.pack %0 : (si64) -> !cgraph.list<si64>

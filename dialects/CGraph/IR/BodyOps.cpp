@@ -33,6 +33,8 @@ LogicalResult CallOp::verify() {
   if (getVia() && getVia()->size() != getArgs().size())
     return emitOpError() << "names " << getVia()->size() << " transports for "
                          << getArgs().size() << " arguments";
+  if (getLive() && (getLive()->size() != 2 || (*getLive())[0] < 1))
+    return emitOpError() << "has no limit of copies and statement in `live`";
   if (getSlots() && getSlotsAttr().getInt() < 1)
     return emitOpError() << "asks for " << getSlotsAttr().getInt() << " slots";
   if (getBuffer() && getBufferAttr().getInt() < 1)

@@ -27,7 +27,9 @@ def CGraph_CallOp : CGraph_Op<"call", [AttrSizedOperandSegments,
     are control edges. A task without results makes one `!cgraph.token`.
     `via` holds a transport's name for each argument (`"auto"`: not chosen).
     `slots`, `buffer` (bytes) and `trace` (the name in traces) come from
-    `@slots`, `@buffer` and `@trace`. `schedule` notes in `number` the call's
+    `@slots`, `@buffer` and `@trace`, `live` from `@live`: how many copies of
+    the results an actor may hold, and which statement binds them, a number that
+    all its copies share. `schedule` notes in `number` the call's
     place among those of the graph as written.
 
     With `collective` it is an actor's share of a collective: the task is no
@@ -41,6 +43,7 @@ def CGraph_CallOp : CGraph_Op<"call", [AttrSizedOperandSegments,
   let arguments = (ins FlatSymbolRefAttr:$task, CGraph_ActorType:$actor,
                        Variadic<AnyType>:$args, Variadic<AnyType>:$after,
                        OptionalAttr<CGraph_TransportArray>:$via,
+                       OptionalAttr<DenseI64ArrayAttr>:$live,
                        OptionalAttr<I64Attr>:$slots,
                        OptionalAttr<I64Attr>:$buffer,
                        OptionalAttr<I64Attr>:$number,

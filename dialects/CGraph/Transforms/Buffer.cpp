@@ -9,6 +9,7 @@
 #include "mlir/IR/Builders.h"
 #include "mlir/Pass/Pass.h"
 #include "llvm/Support/Format.h"
+#include <cmath>
 
 namespace cgraphc::cg {
 #define GEN_PASS_DEF_BUFFERPASS
@@ -98,7 +99,7 @@ private:
   /// results in any order or never; the others what the best rate needs.
   LogicalResult chooseSlots() {
     unsigned limit = maxInflight(graph);
-    GraphProblem problem = buildProblem(graph, symbols);
+    GraphProblem problem = buildProblem(graph, KeptOrder::All, symbols);
     sched::Rate rate = sched::computeRate(problem.problem);
     if (remarkSerial)
       reportSerial(problem, rate);
@@ -146,11 +147,15 @@ private:
     };
     if (!llvm::any_of(visits, changesActor))
       return;
+    int64_t most = *llvm::max_element(busy);
+    double lost =
+        100 * (1 - double(most) * double(rate.tokens) / double(rate.time));
     CodedDiagnostic diagnostic =
         emitCoded(visits.front(), CG0530)
         << "executions cannot overlap between these calls: one every "
         << rate.time / rate.tokens << " ns at best, while no actor works more "
-        << "than " << *llvm::max_element(busy) << " ns of it";
+        << "than " << most << " ns of it, a loss of " << std::llround(lost)
+        << " %";
     for (CallOp call : visits)
       diagnostic.label(
           call.getLoc(),

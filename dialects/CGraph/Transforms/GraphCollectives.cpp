@@ -139,7 +139,8 @@ Value GraphElaborator::makeShare(CollectiveOp op, const Operands &arguments,
       FlatSymbolRefAttr::get(op.getContext(),
                              stringifyCollectiveKind(op.getKind())),
       actor, arguments.values, ValueRange(), getVia(arguments),
-      /*slots=*/IntegerAttr(), /*buffer=*/IntegerAttr(),
+      /*live=*/DenseI64ArrayAttr(), /*slots=*/IntegerAttr(),
+      /*buffer=*/IntegerAttr(),
       /*number=*/IntegerAttr(), /*trace=*/StringAttr(), share,
       /*communicator=*/IntegerAttr());
   if (type == arguments.values.front().getType())

@@ -256,6 +256,11 @@ void GraphElaborator::nameInTraces(const Item &item, AnnotateOp op,
     mistake(op.getLoc(), CG0804, "`@trace` fits only what a call makes");
 }
 
+/// The copies that unrolling makes of a statement share its number.
+int64_t GraphElaborator::getStatementNumber(AnnotateOp op) {
+  return statements.try_emplace(op, statements.size()).first->second;
+}
+
 void GraphElaborator::annotate(const Item &item, AnnotateOp op) {
   for (NamedAttribute annotation : op.getAnnotations()) {
     StringRef name = annotation.getName();
@@ -263,7 +268,7 @@ void GraphElaborator::annotate(const Item &item, AnnotateOp op) {
       nameInTraces(item, op, annotation.getValue());
       continue;
     }
-    if (name != "slots" && name != "buffer")
+    if (name != "slots" && name != "buffer" && name != "live")
       continue;
     Attribute value = evaluate(op, annotation.getValue());
     if (!value)
@@ -278,6 +283,8 @@ void GraphElaborator::annotate(const Item &item, AnnotateOp op) {
     }
     if (name == "slots")
       call.setSlots(*number);
+    else if (name == "live")
+      call.setLive(SmallVector<int64_t, 2>{*number, getStatementNumber(op)});
     else
       call.setBuffer(*number);
   }
@@ -353,12 +360,12 @@ LogicalResult GraphElaborator::visitCall(CallOp op) {
       added->labels.push_back(
           {getPartLoc(task.getLoc(), conflict->argument), conflict->reason});
   }
-  auto call =
-      CallOp::create(builder, getLoc(op), op.getResultTypes(), op.getTaskAttr(),
-                     actor.root, arguments.values, after.getArrayRef(),
-                     getVia(arguments), op.getSlotsAttr(), op.getBufferAttr(),
-                     /*number=*/IntegerAttr(), getTraceName(task),
-                     CollectiveAttr(), /*communicator=*/IntegerAttr());
+  auto call = CallOp::create(
+      builder, getLoc(op), op.getResultTypes(), op.getTaskAttr(), actor.root,
+      arguments.values, after.getArrayRef(), getVia(arguments),
+      op.getLiveAttr(), op.getSlotsAttr(), op.getBufferAttr(),
+      /*number=*/IntegerAttr(), getTraceName(task), CollectiveAttr(),
+      /*communicator=*/IntegerAttr());
   shapes.noteResults(task, call.getResults());
   if (call.isTokenCall())
     discarded.insert(call.getResult(0));

@@ -31,6 +31,7 @@ private:
   mlir::LogicalResult visit(mlir::Operation *op) override;
   void annotate(const Item &item, AnnotateOp op) override;
   void nameInTraces(const Item &item, AnnotateOp op, mlir::Attribute name);
+  int64_t getStatementNumber(AnnotateOp op);
   std::string getOccasion() override;
   mlir::Location getLoc(mlir::Operation *op) override;
 
@@ -97,7 +98,8 @@ private:
       projections;
   int64_t collectives = 0;
   llvm::SetVector<mlir::Value> discarded;
-  Operands outputs; ///< Of the graph.
+  llvm::DenseMap<mlir::Operation *, int64_t> statements; ///< With `@live`.
+  Operands outputs;                                      ///< Of the graph.
   mlir::Location returnLoc;
   mlir::ArrayAttr actors, inputs, results;
 };

@@ -86,10 +86,16 @@ def CommPass : Pass<"cgraph-comm", "::mlir::ModuleOp"> {
 def SchedulePass : Pass<"cgraph-schedule", "::mlir::ModuleOp"> {
   let summary = "puts each graph's block into the order π";
   let description = [{
-    List scheduling with the costs of `@cost`. Afterwards the position in the
+    List scheduling with the costs of `@cost`. Tasks keep their order on each
+    actor, or with `option task_order = free` only on `@ordered` ones; `@live(k)`
+    limits how many copies of a value an actor holds. Afterwards the position in the
     block is the certificate that no execution can block; the verifier checks
     the projection to processes with one slot in every channel.
   }];
+  let options = [
+    Option<"remarkOverlap", "remark-overlap", "bool", /*default=*/"false",
+           "Report beside which tasks each transfer runs, or why beside none "
+           "(CG0531)">];
 }
 
 def BufferPass : Pass<"cgraph-buffer", "::mlir::ModuleOp"> {

@@ -22,7 +22,16 @@ class raw_ostream;
 
 namespace cgraphc::driver {
 
-enum class Command { Build, Check, Run, Viz, Explain, Trace };
+enum class Command {
+  Build,
+  Check,
+  Run,
+  Viz,
+  Explain,
+  Trace,
+  VerifySchedule,
+  Sim
+};
 
 /// The values of `--emit=`.
 enum class Emit {
@@ -119,6 +128,17 @@ struct Invocation {
   // trace.
   TraceAction traceAction = TraceAction::Merge;
   std::optional<uint64_t> execution;
+
+  // sim (`graph`, `json` and `traceFile` as with run).
+  std::optional<uint64_t> executionsToSimulate;
+  std::string costs; ///< folder of traces; empty: `@cost`
+  double jitter = 0;
+  std::string svgFile;
+  std::string sweepName; ///< empty: one graph
+  int64_t sweepFirst = 0, sweepLast = 0;
+
+  // verify-schedule.
+  std::string against; ///< a source that the plans must be of; empty: none
 
   /// MLIR's own flags, passed on as they are.
   llvm::SmallVector<std::string> mlirFlags;

@@ -1,0 +1,88 @@
+//===- SimCommand.cpp - cgraphc sim ---------------------------------------===//
+
+#include "Commands.h"
+#include "SimModel.h"
+#include "SimReport.h"
+#include "cgraphc/Driver/Compilation.h"
+#include "cgraphc/Driver/OutputFile.h"
+#include "cgraphc/Trace/Trace.h"
+#include "llvm/ADT/Twine.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace cgraphc;
+using namespace cgraphc::driver;
+using namespace llvm;
+
+static int writeText(const std::string &path,
+                     function_ref<void(raw_ostream &)> print) {
+  if (path.empty())
+    return ExitOk;
+  std::string text;
+  raw_string_ostream os(text);
+  print(os);
+  Expected<bool> written = writeFile(path, text, Overwrite::Any);
+  return written ? ExitOk
+                 : fail(toString(written.takeError()), ExitDiagnostics);
+}
+
+/// Compiles and simulates one shape of the graph.
+static int simulateGraph(const Invocation &invocation, StringRef graph,
+                         const TaskTimes &times,
+                         std::optional<SimReport> &report) {
+  Compilation compilation(invocation, invocation.inputs.front());
+  std::optional<SimModel> model;
+  if (!compilation.load() || !compilation.import() ||
+      !(model = makeModel(compilation, graph, times)))
+    return finish(compilation);
+  if (int code = finish(compilation))
+    return code;
+  report = simulateModel(*model, invocation.executionsToSimulate.value_or(200),
+                         invocation.jitter);
+  if (!report)
+    return fail("`" + graph + "` blocks in the simulation", ExitInternal);
+  if (int code = writeText(invocation.traceFile, [&](raw_ostream &os) {
+        trace::printPerfetto(timeline(*model, *report), os);
+      }))
+    return code;
+  return writeText(invocation.svgFile, [&](raw_ostream &os) {
+    printSvg(timeline(*model, *report), os);
+  });
+}
+
+int cgraphc::driver::runSim(const Invocation &invocation) {
+  TaskTimes times;
+  if (!invocation.costs.empty()) {
+    Expected<std::vector<trace::Graph>> graphs =
+        trace::readTraces(invocation.costs);
+    if (!graphs)
+      return fail(toString(graphs.takeError()), ExitDiagnostics);
+    times = meanTimes(*graphs);
+  }
+  std::vector<SimReport> rows;
+  auto simulateOne = [&](const std::string &graph) {
+    std::optional<SimReport> report;
+    int code = simulateGraph(invocation, graph, times, report);
+    if (report)
+      rows.push_back(std::move(*report));
+    return code;
+  };
+  if (invocation.sweepName.empty()) {
+    if (int code = simulateOne(invocation.graph))
+      return code;
+    if (invocation.json)
+      printReportsJson(rows, outs());
+    else
+      printReport(rows.front(), outs());
+    return ExitOk;
+  }
+  for (int64_t value = invocation.sweepFirst; value <= invocation.sweepLast;
+       ++value)
+    if (int code = simulateOne(
+            withConstant(invocation.graph, invocation.sweepName, value)))
+      return code;
+  if (invocation.json)
+    printReportsJson(rows, outs());
+  else
+    printTable(rows, outs());
+  return ExitOk;
+}

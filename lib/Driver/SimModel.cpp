@@ -1,0 +1,154 @@
+//===- SimModel.cpp - A graph as what the simulator runs ------------------===//
+
+#include "SimModel.h"
+#include "RunConstants.h"
+#include "cgraphc/Driver/Compilation.h"
+#include "dialects/CGraph/IR/CGraphOps.h"
+#include "dialects/CGraph/IR/Locations.h"
+#include "dialects/CGraph/IR/TypeSymbols.h"
+#include "dialects/CGraph/Transforms/GraphElaborator.h"
+#include "dialects/CGraph/Transforms/GraphProblem.h"
+#include "dialects/Plan/IR/PlanOps.h"
+#include "dialects/Plan/Transforms/PlanProgram.h"
+#include "mlir/IR/Builders.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace cgraphc;
+using namespace cgraphc::driver;
+using namespace llvm;
+
+TaskTimes cgraphc::driver::meanTimes(ArrayRef<trace::Graph> graphs) {
+  StringMap<std::pair<int64_t, int64_t>> sums;
+  for (const trace::Graph &graph : graphs)
+    for (const trace::Process &process : graph.processes)
+      for (const trace::Event &event : process.events)
+        if (event.kind == trace::Kind::compute && !event.skipped) {
+          auto &[sum, count] = sums[process.sites[event.subject].task];
+          sum += event.end - event.begin;
+          ++count;
+        }
+  TaskTimes times;
+  for (const auto &entry : sums)
+    times[entry.first()] = entry.second.first / entry.second.second;
+  return times;
+}
+
+std::string cgraphc::driver::withConstant(StringRef graph, StringRef name,
+                                          int64_t value) {
+  std::string constant = (name + "=" + Twine(value)).str();
+  if (!graph.ends_with("]"))
+    return (graph + "[" + constant + "]").str();
+  StringRef open = graph.drop_back();
+  return (open + (open.ends_with("[") ? "" : ", ") + constant + "]").str();
+}
+
+/// "Echo" of "demo.hello.Echo".
+static StringRef lastName(StringRef name) {
+  size_t dot = name.rfind('.');
+  return dot == StringRef::npos ? name : name.drop_front(dot + 1);
+}
+
+/// Asks for the graph with its constants; the symbol that its plan will have.
+static std::optional<std::string> request(Compilation &compilation,
+                                          StringRef spelling) {
+  StringRef name = spelling.take_until([](char c) { return c == '['; });
+  StringRef brackets = spelling.drop_front(name.size());
+  mlir::ModuleOp module = compilation.getModule();
+  cg::GraphOp found;
+  for (auto graph : module.getOps<cg::GraphOp>())
+    if (graph.getSymName() == name || lastName(graph.getSymName()) == name)
+      found = graph;
+  if (!found) {
+    compilation.getDiags().report(CG0611, SMLoc(),
+                                  "no graph `" + name.str() + "`");
+    return std::nullopt;
+  }
+  std::optional<SmallVector<mlir::Attribute>> constants =
+      parseConstants(compilation, found, name, brackets);
+  if (!constants)
+    return std::nullopt;
+  mlir::OpBuilder builder(module.getContext());
+  builder.setInsertionPointToEnd(module.getBody());
+  mlir::ArrayAttr args = builder.getArrayAttr(*constants);
+  std::string symbol = cg::GraphElaborator::getSymbol(found, args);
+  cg::InstantiateOp::create(
+      builder, found.getLoc(),
+      mlir::FlatSymbolRefAttr::get(found.getSymNameAttr()), args);
+  return symbol;
+}
+
+namespace {
+class ModelBuilder {
+public:
+  ModelBuilder(plan::GraphOp graph, const TaskTimes &times)
+      : graph(graph), times(times) {}
+
+  SimModel build() {
+    model.name = graph.getSymName();
+    model.skeleton.name = model.name;
+    model.program = plan::readPlan(graph).program;
+    for (plan::ChannelOp channel : graph.getChannels()) {
+      trace::Channel &added = model.skeleton.channels.emplace_back();
+      added.name = channel.getName();
+      added.from = channel.getSource();
+      added.to.assign(channel.getReaders().begin(), channel.getReaders().end());
+      model.costs.message.push_back(cg::messageNanoseconds);
+    }
+    model.skeleton.processes.resize(model.program.roles.size());
+    model.skeleton.processes.front().name = "driver";
+    for (plan::RoleOp role : graph.getRoles())
+      addRole(role);
+    for (trace::Process &process : model.skeleton.processes)
+      process.sites.resize(model.costs.task.size());
+    return std::move(model);
+  }
+
+private:
+  void addRole(plan::RoleOp role) {
+    trace::Process &process = model.skeleton.processes[role.getProcess()];
+    process.name = role.getSymName();
+    process.type = role.getActorClass();
+    for (auto invoke : role.getBody().front().getOps<plan::InvokeOp>()) {
+      size_t number = invoke.getCall();
+      std::string task =
+          (lastName(process.type) + "." + invoke.getTask()).str();
+      if (model.costs.task.size() <= number)
+        model.costs.task.resize(number + 1);
+      auto known = times.find(task);
+      model.costs.task[number] =
+          known != times.end() ? known->second : getCost(role, invoke);
+      if (process.sites.size() <= number)
+        process.sites.resize(number + 1);
+      process.sites[number] = {task, cg::getPlaceText(invoke.getLoc())};
+    }
+  }
+
+  int64_t getCost(plan::RoleOp role, plan::InvokeOp invoke) {
+    if (invoke.getCollective())
+      return cg::getTaskCost({});
+    auto actor = cg::lookUpDeclaration<cg::ActorOp>(
+        graph, role.getActorClassAttr(), symbols);
+    cg::TaskOp task = actor ? symbols.lookupSymbolIn<cg::TaskOp>(
+                                  actor, invoke.getTaskAttr().getAttr())
+                            : cg::TaskOp();
+    return cg::getTaskCost(task);
+  }
+
+  plan::GraphOp graph;
+  const TaskTimes &times;
+  mlir::SymbolTableCollection symbols;
+  SimModel model;
+};
+} // namespace
+
+std::optional<SimModel> cgraphc::driver::makeModel(Compilation &compilation,
+                                                   StringRef graph,
+                                                   const TaskTimes &times) {
+  std::optional<std::string> symbol = request(compilation, graph);
+  if (!symbol || !compilation.runTo(Phase::Plan))
+    return std::nullopt;
+  for (auto each : compilation.getModule().getOps<plan::GraphOp>())
+    if (each.getSymName() == *symbol)
+      return ModelBuilder(each, times).build();
+  return std::nullopt;
+}
