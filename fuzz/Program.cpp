@@ -5,23 +5,17 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "cgraphc/Syntax/Program.h"
+#include "Parse.h"
 #include "Phases.h"
-#include "cgraphc/Diagnostics/Diagnostic.h"
 #include "cgraphc/Import/Import.h"
 #include "cgraphc/Sema/Sema.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/SourceMgr.h"
 
 using namespace cgraphc;
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   llvm::SourceMgr sources;
   DiagnosticEngine diags(sources);
-  std::unique_ptr<ast::Program> program = parseBuffer(
-      llvm::MemoryBuffer::getMemBufferCopy(
-          {reinterpret_cast<const char *>(data), size}, "fuzz.cgraph"),
-      diags);
+  std::unique_ptr<ast::Program> program = fuzz::parseInput(data, size, diags);
   if (!program)
     return 0;
   std::unique_ptr<sema::CheckedProgram> checked = sema::check(*program, diags);

@@ -5,12 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "cgraphc/Diagnostics/Diagnostic.h"
+#include "Parse.h"
 #include "cgraphc/Diagnostics/Render.h"
 #include "cgraphc/Sema/Sema.h"
-#include "cgraphc/Syntax/Program.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace cgraphc;
@@ -51,10 +48,7 @@ static void render(llvm::ArrayRef<Diagnostic> list,
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   llvm::SourceMgr sources;
   DiagnosticEngine diags(sources);
-  std::unique_ptr<ast::Program> program = parseBuffer(
-      llvm::MemoryBuffer::getMemBufferCopy(
-          {reinterpret_cast<const char *>(data), size}, "fuzz.cgraph"),
-      diags);
+  std::unique_ptr<ast::Program> program = fuzz::parseInput(data, size, diags);
   std::unique_ptr<sema::CheckedProgram> checked;
   if (program) {
     checked = sema::check(*program, diags);

@@ -1,5 +1,6 @@
 import os
 import shutil
+import subprocess
 
 import lit.formats
 from lit.llvm import llvm_config
@@ -19,6 +20,8 @@ for name in ("HOME", "CCACHE_DIR"):
         config.environment[name] = os.environ[name]
 if os.path.exists(os.path.join(config.cgraph_obj_root, "fuzz/bin")):  # Clang only
     config.available_features.add("fuzzers")
+if subprocess.run(["unshare", "-rm", "true"], stderr=subprocess.DEVNULL).returncode == 0:
+    config.available_features.add("unshare")  # a file system of their own
 # The projects that tests configure compile the same things at every run.
 if shutil.which("ccache"):
     config.environment["CMAKE_CXX_COMPILER_LAUNCHER"] = "ccache"

@@ -41,7 +41,7 @@ ProcessResult cgraphc::driver::runProcess(ArrayRef<std::string> argv) {
   SmallString<128> log;
   if (std::error_code code =
           sys::fs::createTemporaryFile("cgraphc", "log", log))
-    return {127, "no temporary file: " + code.message() + "\n"};
+    return {127, "cgraphc: no temporary file: " + code.message() + "\n"};
   FileRemover removeLog(log);
   SmallVector<StringRef> args(argv.begin(), argv.end());
   std::vector<std::string> environment = plainEnvironment();

@@ -32,6 +32,22 @@ static bool parseMlirFlags(llvm::ArrayRef<std::string> flags) {
                                            &llvm::errs());
 }
 
+/// Output that cannot be written is a failure, of which LLVM would make an
+/// abort.
+static int finishOutput(int code) {
+  llvm::outs().flush();
+  if (llvm::outs().has_error()) {
+    int failed =
+        fail("cannot write the output: " + llvm::outs().error().message(),
+             ExitDiagnostics);
+    llvm::outs().clear_error();
+    code = code ? code : failed;
+  }
+  if (llvm::errs().has_error())
+    llvm::errs().clear_error();
+  return code;
+}
+
 int cgraphc::driver::execute(const Invocation &invocation) {
   if (!invocation.mlirFlags.empty() && !parseMlirFlags(invocation.mlirFlags))
     return ExitUsage;
@@ -60,6 +76,6 @@ int cgraphc::driver::runTool(int argc, const char *const *argv) {
   ParsedCommandLine parsed = parseCommandLine(
       llvm::ArrayRef(argv + 1, argv + argc), llvm::outs(), llvm::errs());
   if (!parsed.invocation)
-    return parsed.exitCode;
-  return execute(*parsed.invocation);
+    return finishOutput(parsed.exitCode);
+  return finishOutput(execute(*parsed.invocation));
 }

@@ -142,9 +142,17 @@ int run(const CommandLine &Line) {
 
 } // namespace
 
+/// Results that nobody gets are a failure.
+static int finish(int ExitCode) {
+  if (std::fflush(stdout) == 0 && !std::ferror(stdout))
+    return ExitCode;
+  std::fputs("error: the results cannot be written\n", stderr);
+  return ExitCode ? ExitCode : 5;
+}
+
 int main(int argc, char **argv) {
   try {
-    return run(parseCommandLine({argv + 1, argv + argc}));
+    return finish(run(parseCommandLine({argv + 1, argv + argc})));
   } catch (...) {
     Failure F = describe(std::current_exception());
     std::fputs(F.text().c_str(), stderr);

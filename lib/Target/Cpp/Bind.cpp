@@ -56,7 +56,7 @@ private:
   void printOpaque(cg::OpaqueOp Opaque);
   LogicalResult printShared();
   void printShared(const Site &At, unsigned Index, const Operand &Value);
-  void collectOpaques(Type Ty, llvm::SetVector<cg::OpaqueOp> &Found);
+  llvm::SetVector<cg::OpaqueOp> findOpaques(Type Ty);
   /// The alias for an opaque type's class: files may use one name twice.
   std::string opaqueName(cg::OpaqueOp Opaque) {
     return "opaque_" + join(split(Opaque.getSymName(), '.'), "_");
@@ -241,18 +241,16 @@ void BindPrinter::printOpaque(cg::OpaqueOp Opaque) {
             "cgraph::Codec");
 }
 
-void BindPrinter::collectOpaques(Type Ty,
-                                 llvm::SetVector<cg::OpaqueOp> &Found) {
-  Ty.walk([&](Type Part) {
-    if (auto Opaque = dyn_cast<cg::OpaqueType>(Part)) {
-      if (auto Decl = P.find<cg::OpaqueOp>(Opaque.getName().getValue()))
-        Found.insert(Decl);
-    } else if (auto Record = dyn_cast<cg::RecordType>(Part)) {
-      if (auto Decl = P.find<cg::RecordOp>(Record.getName().getValue()))
-        for (Type Field : typesOf(Decl.getFields().getValue()))
-          collectOpaques(Field, Found);
-    }
+llvm::SetVector<cg::OpaqueOp> BindPrinter::findOpaques(Type Ty) {
+  llvm::SetVector<cg::OpaqueOp> Found;
+  anyPart(P, Ty, [&](Type Part) {
+    auto Opaque = dyn_cast<cg::OpaqueType>(Part);
+    if (auto Decl = Opaque ? P.find<cg::OpaqueOp>(Opaque.getName().getValue())
+                           : nullptr)
+      Found.insert(Decl);
+    return false;
   });
+  return Found;
 }
 
 /// Whether \p Value, or a part of it, is a local value that others read later.
@@ -267,8 +265,7 @@ void BindPrinter::printShared(const Site &At, unsigned Index,
                               const Operand &Value) {
   auto Task = Actor.lookupSymbol<cg::TaskOp>(At.task);
   auto Param = cast<cg::ParamAttr>(Task.getParams()[Index]);
-  llvm::SetVector<cg::OpaqueOp> Found;
-  collectOpaques(Param.getType(), Found);
+  llvm::SetVector<cg::OpaqueOp> Found = findOpaques(Param.getType());
   if (Found.empty() || !Shared.insert({At.task, Index}).second)
     return;
   bool Lendable = isa<cg::OpaqueType>(Param.getType()) &&

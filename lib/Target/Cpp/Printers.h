@@ -61,6 +61,11 @@ std::string rulesOf(Program &P, llvm::ArrayRef<mlir::Type> Types);
 /// The types of `#cgraph.param`s.
 llvm::SmallVector<mlir::Type> typesOf(llvm::ArrayRef<mlir::Attribute> Params);
 
+/// Whether \p Is holds for \p Ty or for a part of its values, the fields of
+/// records too; no more is asked once it does.
+bool anyPart(Program &P, mlir::Type Ty,
+             llvm::function_ref<bool(mlir::Type)> Is);
+
 } // namespace cgraphc::cpp
 
 #endif // CGRAPHC_LIB_TARGET_CPP_PRINTERS_H

@@ -132,24 +132,6 @@ void TypesPrinter::printExceptionHeaders() {
     OS << "#include \"" << Header << "\"\n";
 }
 
-/// Whether \p Is holds for a part of a value of type \p Ty.
-static bool anyPart(Program &P, Type Ty, llvm::function_ref<bool(Type)> Is) {
-  auto Any = [&](ArrayRef<Type> Types) {
-    return any_of(Types, [&](Type T) { return anyPart(P, T, Is); });
-  };
-  if (Is(Ty))
-    return true;
-  return TypeSwitch<Type, bool>(Ty)
-      .Case([&](cg::RecordType T) {
-        auto Decl = P.find<cg::RecordOp>(T.getName().getValue());
-        return Decl && Any(typesOf(Decl.getFields().getValue()));
-      })
-      .Case([&](cg::TupleType T) { return Any(T.getMembers()); })
-      .Case<cg::ArrayType, cg::ListType, cg::OptionalType>(
-          [&](auto T) { return anyPart(P, T.getElement(), Is); })
-      .Default([](Type) { return false; });
-}
-
 static bool isOpaque(Type Ty) { return isa<cg::OpaqueType>(Ty); }
 
 /// Whether there is a type of the user's in \p Ty.

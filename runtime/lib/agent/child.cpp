@@ -62,6 +62,7 @@ std::unique_ptr<Child> start_child(std::uint64_t id, const ActorSpec& spec, cons
   } else {
     output = open_file(spec.log.c_str(), O_WRONLY | O_CREAT | O_APPEND);
     errors = os::Fd(fcntl(output.get(), F_DUPFD_CLOEXEC, 3));
+    if (!errors) throw os::Error{"fcntl", errno};
   }
   os::SpawnRequest request;
   request.path = spec.executable;

@@ -10,6 +10,7 @@
 #include "cgraph/rt/host.h"
 #include "control.h"
 #include "counters.h"
+#include "graph_link.h"
 #include "live_actors.h"
 #include "rpc.h"
 #include "trace.h"
@@ -113,6 +114,7 @@ class AgentProcess {
 };
 
 AgentProcess::AgentProcess(const std::string& executable) {
+  os::hold_standard_files();
   os::Fd own = os::make_memory("cgraph-live", sizeof(LivePage)),
          theirs = os::make_memory("cgraph-live", sizeof(LivePage));
   own_page_ = os::Mapping(own.get(), sizeof(LivePage), true, sizeof(LivePage));
@@ -429,37 +431,16 @@ TeardownOutcome LocalSet::teardown(std::int64_t timeout_ns, bool kill) {
   return outcome_;
 }
 
-/// One graph of a set, often the only one.
-class LocalGraph : public GraphLink {
+class LocalGraph : public SetGraph<LocalSet> {
  public:
-  LocalGraph(std::shared_ptr<LocalSet> set, const MemberPart& part, WaitPolicy wait,
-             std::unique_ptr<Tracer> tracer)
-      : set_(std::move(set)),
-        member_(part.member),
-        writers_(std::span(set_->ends().writers).subspan(part.first_write, part.write_count)),
-        readers_(std::span(set_->ends().readers).subspan(part.first_read, part.read_count)),
-        orders_(order_ends(set_->ends(), part)),
-        read_waiter_(set_->make_waiter(wait, part.read_sleep)),
-        write_waiter_(set_->make_waiter(wait, part.write_sleep)),
-        tracer_(std::move(tracer)) {}
-
-  std::span<SlotWriter> writers() override { return writers_; }
-  std::span<SlotReader> readers() override { return readers_; }
-  std::span<SlotWriter* const> orders() override { return orders_; }
-  std::uint32_t member() const override { return member_; }
-  Waiter& write_waiter() override { return write_waiter_; }
-  Waiter& read_waiter() override { return read_waiter_; }
-  Tracer* tracer() override { return tracer_.get(); }
-  bool interrupted() const override {
-    return read_waiter_.interrupted() || set_->ends().is_poisoned();
-  }
+  using SetGraph::SetGraph;
 
   Fault fault() override {
     for (const Deadline deadline = os::now_ns() + cause_ns;;) {
-      if (set_->agent().is_dead()) return agent_died();
+      if (set().agent().is_dead()) return agent_died();
       Fault fault;
       try {
-        fault = unpack_fault(set_->agent().ask(MessageType::graph_cause, question(), deadline));
+        fault = unpack_fault(set().agent().ask(MessageType::graph_cause, question(), deadline));
       } catch (const Fault& failure) {
         if (failure.kind == FaultKind::agent_died) return failure;
       }
@@ -469,12 +450,12 @@ class LocalGraph : public GraphLink {
     }
   }
 
-  void abandon() override { set_->ends().poison(); }
+  void abandon() override { set().ends().poison(); }
 
   std::vector<ActorProgress> progress() override {
     try {
       const Message answer =
-          set_->agent().ask(MessageType::graph_progress, question(), os::now_ns() + progress_ns);
+          set().agent().ask(MessageType::graph_progress, question(), os::now_ns() + progress_ns);
       return read_answer(answer,
                          [](Unpacker& in) { return in.list<ActorProgress>(unpack_progress); });
     } catch (const Fault&) {
@@ -484,24 +465,16 @@ class LocalGraph : public GraphLink {
 
   GraphCounters counters() override {
     const Message answer =
-        set_->agent().ask(MessageType::graph_counters, question(), os::now_ns() + answer_ns);
+        set().agent().ask(MessageType::graph_counters, question(), os::now_ns() + answer_ns);
     return read_answer(answer, unpack_counters);
   }
 
   TeardownOutcome teardown(std::int64_t timeout_ns, bool kill) override {
-    return set_->teardown(timeout_ns, kill);
+    return set().teardown(timeout_ns, kill);
   }
 
  private:
-  Blob question() const { return Packer().put(set_->id()).put(member_).take(); }
-
-  std::shared_ptr<LocalSet> set_;
-  std::uint32_t member_;
-  std::span<SlotWriter> writers_;
-  std::span<SlotReader> readers_;
-  std::vector<SlotWriter*> orders_;
-  Waiter read_waiter_, write_waiter_;
-  std::unique_ptr<Tracer> tracer_;
+  Blob question() const { return Packer().put(set().id()).put(member()).take(); }
 };
 
 class LocalHost : public Host {

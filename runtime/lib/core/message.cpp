@@ -96,7 +96,10 @@ void Socket::post(MessageType type, std::uint64_t id, std::span<const std::byte>
     packet.data.resize(sizeof header + bytes);
     std::memcpy(packet.data.data(), &header, sizeof header);
     if (bytes) std::memcpy(packet.data.data() + sizeof header, body.data(), bytes);
-    for (int file : files.first(count)) packet.files.emplace_back(fcntl(file, F_DUPFD_CLOEXEC, 3));
+    // One that cannot be copied is missed by who receives it, as when he has too many.
+    for (int file : files.first(count))
+      if (os::Fd copy(fcntl(file, F_DUPFD_CLOEXEC, 3)); copy)
+        packet.files.push_back(std::move(copy));
     queue_.push_back(std::move(packet));
     body = body.subspan(bytes);
     files = files.subspan(count);

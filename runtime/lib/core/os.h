@@ -111,6 +111,9 @@ void restrict_self(bool hide);
 /// A descriptor that becomes readable when the process has ended; empty where there is none.
 Fd open_process(pid_t pid);
 void send_signal(pid_t pid, int signal);
+/// Opens those of descriptors 0, 1 and 2 that are closed, on nothing: else what is made next would
+/// take their places and get what somebody prints. Throws Error.
+void hold_standard_files();
 
 /// How a process ended.
 struct ExitStatus {

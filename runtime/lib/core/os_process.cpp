@@ -63,6 +63,12 @@ struct ChildFailure {
   _exit(127);
 }
 
+/// A limit below the least number that was asked for is EINVAL.
+[[noreturn]] void fail_to_copy(int report) {
+  if (errno == EINVAL) errno = EMFILE;
+  fail_child(report, "fcntl");
+}
+
 // Runs in the child: only calls that are safe there.
 [[noreturn]] void become(const SpawnRequest& request, const cpu_set_t* cpus, char* const* argv,
                          char* const* envp, int report) {
@@ -70,9 +76,10 @@ struct ChildFailure {
   // Out of the way of the numbers they get.
   int files[16];
   for (int i = 0; i < count; ++i)
-    if ((files[i] = fcntl(request.files[static_cast<std::size_t>(i)], F_DUPFD, 64)) < 0)
-      fail_child(report, "fcntl");
-  const int report_copy = fcntl(report, F_DUPFD_CLOEXEC, 64);
+    if ((files[i] = fcntl(request.files[static_cast<std::size_t>(i)], F_DUPFD, count)) < 0)
+      fail_to_copy(report);
+  const int report_copy = fcntl(report, F_DUPFD_CLOEXEC, count);
+  if (report_copy < 0) fail_to_copy(report);
   for (int i = 0; i < count; ++i)
     if (dup2(files[i], i) < 0) fail_child(report_copy, "dup2");
   syscall(SYS_close_range, static_cast<unsigned>(count), static_cast<unsigned>(report_copy - 1),
@@ -124,6 +131,11 @@ pid_t spawn(const SpawnRequest& request) {
     throw Error{failure.call, failure.code};
   }
   return pid;
+}
+
+void hold_standard_files() {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd)
+    if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0) throw Error{"open", errno};
 }
 
 bool die_with_parent(pid_t parent) {

@@ -14,6 +14,7 @@
 #include "cgraph/rt/host.h"
 #include "control.h"
 #include "counters.h"
+#include "graph_link.h"
 #include "live_actors.h"
 #include "trace.h"
 
@@ -251,50 +252,21 @@ TeardownOutcome ThreadSet::teardown(std::int64_t timeout_ns) {
   return {{}, static_cast<std::uint64_t>(os::now_ns() - start)};
 }
 
-/// One graph of a set, often the only one.
-class ThreadGraph : public GraphLink {
+class ThreadGraph : public SetGraph<ThreadSet> {
  public:
-  ThreadGraph(std::shared_ptr<ThreadSet> set, const MemberPart& part, WaitPolicy wait,
-              std::unique_ptr<Tracer> tracer)
-      : set_(std::move(set)),
-        member_(part.member),
-        writers_(std::span(set_->ends().writers).subspan(part.first_write, part.write_count)),
-        readers_(std::span(set_->ends().readers).subspan(part.first_read, part.read_count)),
-        orders_(order_ends(set_->ends(), part)),
-        read_waiter_(set_->make_waiter(wait, part.read_sleep)),
-        write_waiter_(set_->make_waiter(wait, part.write_sleep)),
-        tracer_(std::move(tracer)) {}
+  using SetGraph::SetGraph;
 
-  std::span<SlotWriter> writers() override { return writers_; }
-  std::span<SlotReader> readers() override { return readers_; }
-  std::span<SlotWriter* const> orders() override { return orders_; }
-  std::uint32_t member() const override { return member_; }
-  Waiter& write_waiter() override { return write_waiter_; }
-  Waiter& read_waiter() override { return read_waiter_; }
-  Tracer* tracer() override { return tracer_.get(); }
-  bool interrupted() const override {
-    return read_waiter_.interrupted() || set_->ends().is_poisoned();
-  }
   Fault fault() override {
     // An actor that finds damage poisons its channels before it says why.
-    while (set_->ends().is_poisoned() && !set_->status().has_ended()) os::sleep(fault_retry_ns);
-    return set_->status().fault();
+    while (set().ends().is_poisoned() && !set().status().has_ended()) os::sleep(fault_retry_ns);
+    return set().status().fault();
   }
-  void abandon() override { set_->status().change_board(BoardState::failed); }
-  std::vector<ActorProgress> progress() override { return set_->progress(member_); }
-  GraphCounters counters() override { return set_->counters(member_); }
+  void abandon() override { set().status().change_board(BoardState::failed); }
+  std::vector<ActorProgress> progress() override { return set().progress(member()); }
+  GraphCounters counters() override { return set().counters(member()); }
   TeardownOutcome teardown(std::int64_t timeout_ns, bool) override {
-    return set_->teardown(timeout_ns);
+    return set().teardown(timeout_ns);
   }
-
- private:
-  std::shared_ptr<ThreadSet> set_;
-  std::uint32_t member_;
-  std::span<SlotWriter> writers_;
-  std::span<SlotReader> readers_;
-  std::vector<SlotWriter*> orders_;
-  Waiter read_waiter_, write_waiter_;
-  std::unique_ptr<Tracer> tracer_;
 };
 
 class ThreadHost : public Host {

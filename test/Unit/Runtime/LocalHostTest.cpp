@@ -430,6 +430,39 @@ TEST_F(RuntimeLocal, F25AnActorOfAnotherVersionIsRefused) {
   EXPECT_EQ(remote(*actors[0], "usable"), "usable");
 }
 
+TEST(RuntimeLocalStart, WhatADriverPrintsWithoutStandardFilesGoesNowhere) {
+  const pid_t driver = fork();
+  if (driver == 0) {
+    for (int fd : {0, 1, 2}) close(fd);
+    const auto own = Host::local(TEST_AGENT);
+    const auto actors = launch(*own, 1);
+    const std::string text(200, 'x');
+    bool right = true;
+    for (int i = 0; i < 5; ++i) {
+      for (int fd : {0, 1, 2}) right &= write(fd, text.data(), text.size()) > 0;
+      right &= remote(*actors[0], "print " + text).ends_with(text);
+    }
+    _exit(right ? 0 : 1);
+  }
+  int status = -1;
+  EXPECT_EQ(waitpid(driver, &status, 0), driver);
+  EXPECT_EQ(status, 0);
+}
+
+// COVERS: F26
+TEST(RuntimeLocalStart, FewDescriptorsAreSaidToBeFew) {
+  const pid_t driver = fork();
+  if (driver == 0) {
+    const rlimit few{12, 12};
+    setrlimit(RLIMIT_NOFILE, &few);
+    const Fault fault = fault_of([] { Host::local(TEST_AGENT); });
+    _exit(fault.kind == FaultKind::resource && fault.resource == "file descriptors" ? 0 : 1);
+  }
+  int status = -1;
+  EXPECT_EQ(waitpid(driver, &status, 0), driver);
+  EXPECT_EQ(status, 0);
+}
+
 TEST(RuntimeLocalStart, WhatBreaksTheLimitsOfASocketEndsIt) {
   auto [here, there] = Socket::make_pair();
   here.limit(4, 0);
