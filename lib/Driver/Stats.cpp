@@ -24,6 +24,7 @@ struct GraphStats {
   std::vector<std::pair<std::string, int64_t>> calls; ///< by actor
   std::map<std::string, TransportStats> transports;
   int64_t conversions = 0;
+  llvm::DenseSet<int64_t> collectives, communicators;
   /// Tasks of the longest chain in which each needs the one before.
   int64_t criticalPath = 0;
 };
@@ -63,9 +64,13 @@ static GraphStats collect(cg::FlatGraphOp graph) {
     stats.calls.emplace_back(actor, 0);
   llvm::DenseSet<int64_t> seen;
   for (mlir::Operation &op : graph.getBody().getOps()) {
-    if (auto call = llvm::dyn_cast<cg::CallOp>(op))
+    if (auto call = llvm::dyn_cast<cg::CallOp>(op)) {
       ++stats.calls[graph.getProcess(call.getActor()) - 1].second;
-    else if (auto transfer = llvm::dyn_cast<cg::TransferOp>(op))
+      if (auto share = call.getCollective())
+        stats.collectives.insert(share->getInstance());
+      if (auto communicator = call.getCommunicator())
+        stats.communicators.insert(*communicator);
+    } else if (auto transfer = llvm::dyn_cast<cg::TransferOp>(op))
       addTransfer(stats, transfer, seen);
     else if (llvm::isa<cg::ConvertOp>(op))
       ++stats.conversions;
@@ -82,6 +87,11 @@ static void printPretty(const GraphStats &stats, llvm::raw_ostream &os) {
     os << llvm::formatv(
         "  {0,-16} {1,8} channels {2,8} readers {3,12} slot bytes\n", transport,
         entry.channels, entry.readers, entry.slotBytes);
+  if (!stats.collectives.empty())
+    os << llvm::formatv("  {0,-16} {1,8} over {2} set{3} of actors\n",
+                        "collectives", stats.collectives.size(),
+                        stats.communicators.size(),
+                        stats.communicators.size() == 1 ? "" : "s");
   os << llvm::formatv("  {0,-16} {1,8}\n", "device copies", stats.conversions)
      << llvm::formatv("  {0,-16} {1,8} tasks\n", "critical path",
                       stats.criticalPath);
@@ -103,6 +113,8 @@ static void printCsv(const GraphStats &stats, llvm::raw_ostream &os) {
     line("readers", transport, entry.readers);
     line("slot_bytes", transport, entry.slotBytes);
   }
+  line("collectives", "", stats.collectives.size());
+  line("communicators", "", stats.communicators.size());
   line("device_copies", "", stats.conversions);
   line("critical_path_tasks", "", stats.criticalPath);
 }
@@ -118,6 +130,8 @@ static llvm::json::Object toJson(const GraphStats &stats) {
   return llvm::json::Object{{"graph", stats.name},
                             {"calls", std::move(calls)},
                             {"transports", std::move(transports)},
+                            {"collectives", stats.collectives.size()},
+                            {"communicators", stats.communicators.size()},
                             {"device_copies", stats.conversions},
                             {"critical_path_tasks", stats.criticalPath}};
 }

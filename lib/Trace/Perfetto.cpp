@@ -153,7 +153,7 @@ std::string Printer::getTitle(const Graph &graph, uint32_t process,
 StringRef Printer::getCategory(const Event &event) {
   switch (event.kind) {
   case Kind::compute:
-    return "compute";
+    return event.collective ? "collective" : "compute";
   case Kind::read:
   case Kind::acquire:
   case Kind::wait:

@@ -63,6 +63,7 @@ std::optional<Event> Reader::readEvent(uint64_t offset) const {
   event.waited = flags & rt::trace_waited;
   event.failed = flags & rt::trace_failed;
   event.skipped = flags & rt::trace_skipped;
+  event.collective = flags & rt::trace_collective;
   // A killed process may leave one half written.
   if (event.begin < 0 || event.end < event.begin)
     return std::nullopt;

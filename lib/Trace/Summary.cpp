@@ -25,6 +25,10 @@ Share cgraphc::trace::getShare(const Process &process) {
     int64_t ns = event.end - event.begin;
     switch (event.kind) {
     case Kind::compute:
+      if (event.collective) {
+        share.communicating += ns;
+        break;
+      }
       ++share.tasks;
       share.busy += ns;
       break;

@@ -31,7 +31,7 @@ struct Event {
   int64_t begin, end; ///< ns
   uint64_t amount;    ///< bytes
   uint32_t thread;
-  bool waited, failed, skipped;
+  bool waited, failed, skipped, collective;
 };
 
 struct Site {

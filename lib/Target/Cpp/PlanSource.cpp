@@ -231,6 +231,8 @@ void PlanPrinter::printSites(Printed &R) {
   Body << "constexpr TaskSite " << R.name << "_sites[] = {\n";
   for (const Site &Call : R.role.sites) {
     std::string Deadline = Call.share ? "" : deadline(Call.task, ", ");
+    if (Call.share)
+      Deadline = ", {}, true";
     bool HasTrace = !Call.trace.empty() || !Deadline.empty();
     Body << "    {"
          << literal(callName(Actor.getSymName(), Call.task, bool(Call.share)))

@@ -175,8 +175,16 @@ void PictureMaker::addCall(cg::CallOp call) {
   for (mlir::Value after : call.getAfter())
     for (const Source &source : getSources(after))
       addEdge(source.node, index, after, /*isControl=*/true);
+  std::string operands = llvm::join(arguments, ", ");
+  if (auto share = call.getCollective()) {
+    // As it is written: `allreduce(sum, [x, y])`.
+    operands = "[" + operands + "]";
+    if (share->getReduction() != cg::Reduction::None)
+      operands =
+          cg::stringifyReduction(share->getReduction()).str() + ", " + operands;
+  }
   if (picture.nodes[index].operands.empty())
-    picture.nodes[index].operands = "(" + llvm::join(arguments, ", ") + ")";
+    picture.nodes[index].operands = "(" + operands + ")";
   for (mlir::OpResult result : call->getResults()) {
     llvm::StringRef name = cg::getValueName(call.getLoc());
     sources[result] = {static_cast<int>(index),

@@ -37,10 +37,30 @@ std::size_t element_bytes(DType dtype) {
   return 0;
 }
 
+/// A pointer for each rank, without an allocation for those that one machine has.
+class Pointers {
+ public:
+  explicit Pointers(std::size_t count) : count_(count) {
+    if (count > few_.size()) many_.resize(count);
+  }
+  const std::byte*& operator[](std::size_t i) { return many_.empty() ? few_[i] : many_[i]; }
+  std::size_t size() const { return count_; }
+  std::span<const std::byte* const> span() const {
+    return {many_.empty() ? few_.data() : many_.data(), count_};
+  }
+
+ private:
+  std::size_t count_;
+  std::array<const std::byte*, 16> few_;
+  std::vector<const std::byte*> many_;
+};
+
 /// The values of all ranks, of one shape, seen as [outer][along][inner] about the axis.
 struct Values {
+  explicit Values(std::size_t count) : data(count) {}
+
   Sizes sizes{};
-  std::vector<const std::byte*> data;
+  Pointers data;
   std::size_t outer = 1;
   std::size_t inner = 1;  // bytes
 };
@@ -56,22 +76,21 @@ std::string text_of(std::span<const std::int64_t> sizes) {
 /// throw or none.
 Values take_values(const Call& call, const Share& share) {
   if (share.dims > Extents::max_rank) throw_rank_error(Extents::max_rank, share.dims);
-  Values values;
+  Values values(call.arguments());
   const std::span<std::int64_t> sizes(values.sizes.data(), share.dims);
-  const Sizes any = [] {
-    Sizes dyn;
+  static constexpr Sizes any = [] {
+    Sizes dyn{};
     dyn.fill(Dyn);
     return dyn;
   }();
-  values.data.reserve(call.arguments());
-  for (std::size_t i = 0; i < call.arguments(); ++i) {
+  for (std::size_t i = 0; i < values.data.size(); ++i) {
     const Operand operand = call.argument(i);
     if (operand.kind != Operand::Kind::encoded || !operand.path.empty()) throw_bad_path();
     Sizes own{};
     const std::span<std::int64_t> found(own.data(), share.dims);
     Decoder decoder(operand.bytes, true);
-    values.data.push_back(decode_tensor(decoder, std::span(any.data(), share.dims),
-                                        element_bytes(share.dtype), found));
+    values.data[i] = decode_tensor(decoder, std::span(any.data(), share.dims),
+                                   element_bytes(share.dtype), found);
     if (i == 0) {
       values.sizes = own;
     } else if (own != values.sizes) {
@@ -106,7 +125,7 @@ Sink* result_sink(Call& call) {
 }  // namespace
 
 void run_share(Call& call, const Share& share) {
-  const Values values = take_values(call, share);
+  Values values = take_values(call, share);
   const std::size_t count = values.data.size();
   const std::int64_t along = share.dims ? values.sizes[share.axis] : 1;
   const std::int64_t parts = share.takes_part ? share.ranks : 1;
@@ -127,16 +146,16 @@ void run_share(Call& call, const Share& share) {
   const std::size_t run = static_cast<std::size_t>(taken) * values.inner;
   const std::size_t stride = static_cast<std::size_t>(along) * values.inner;
   const std::size_t offset = share.takes_part ? share.rank * run : 0;
-  std::vector<const std::byte*> from(count);
+  Pointers from(count);
   for (std::size_t outer = 0; outer < values.outer && run; ++outer) {
     for (std::size_t k = 0; k < count; ++k) from[k] = values.data[k] + outer * stride + offset;
     if (joins) {
-      for (const std::byte* data : from) {
+      for (const std::byte* data : from.span()) {
         std::memcpy(to, data, run);
         to += run;
       }
     } else {
-      fold(share.dtype, share.reduction, to, from, run / element);
+      fold(share.dtype, share.reduction, to, from.span(), run / element);
       to += run;
     }
   }

@@ -1,6 +1,7 @@
 #include "fold.h"
 
 #include <algorithm>
+#include <limits>
 #include <type_traits>
 #include <utility>
 
@@ -57,7 +58,6 @@ inline W combine(W a, W b) {
   }
 }
 
-/// Divides by the number of ranks; there are at most as many as processes.
 template <class W>
 inline W average(W sum, std::size_t count) {
   if constexpr (std::is_unsigned_v<W>)
@@ -66,6 +66,16 @@ inline W average(W sum, std::size_t count) {
     return static_cast<W>(static_cast<std::int64_t>(sum) / static_cast<std::int64_t>(count));
   else
     return sum / static_cast<W>(count);
+}
+
+/// The result of what `count` values were folded to. Which NaN an addition of two gives is up to
+/// the processor and the compiler; here it is always the same one.
+template <Reduction R, class W>
+inline W finish(W folded, std::size_t count) {
+  if constexpr (R == Reduction::avg) folded = average(folded, count);
+  if constexpr (std::is_floating_point_v<W>)
+    return is_nan(folded) ? std::numeric_limits<W>::quiet_NaN() : folded;
+  return folded;
 }
 
 /// Elements folded at a time: what is kept between two arrays stays in the nearest cache.
@@ -84,19 +94,17 @@ void fold_chunk(T* __restrict to, Arrays from, std::size_t at, std::size_t count
   const T* __restrict a = elements<T>(from[0], at);
   const T* __restrict b = elements<T>(from[1], at);
   if (from.size() == 2) {
-    for (std::size_t i = 0; i < count; ++i) {
-      const T both = combine<R>(a[i], b[i]);
-      to[i] = R == Reduction::avg ? average(both, 2) : both;
-    }
+    for (std::size_t i = 0; i < count; ++i) to[i] = finish<R>(combine<R>(a[i], b[i]), 2);
     return;
   }
   for (std::size_t i = 0; i < count; ++i) to[i] = combine<R>(a[i], b[i]);
-  for (std::size_t k = 2; k < from.size(); ++k) {
+  for (std::size_t k = 2; k + 1 < from.size(); ++k) {
     const T* __restrict next = elements<T>(from[k], at);
     for (std::size_t i = 0; i < count; ++i) to[i] = combine<R>(to[i], next[i]);
   }
-  if constexpr (R == Reduction::avg)
-    for (std::size_t i = 0; i < count; ++i) to[i] = average(to[i], from.size());
+  const T* __restrict last = elements<T>(from.back(), at);
+  for (std::size_t i = 0; i < count; ++i)
+    to[i] = finish<R>(combine<R>(to[i], last[i]), from.size());
 }
 
 /// Of narrow elements: into wide ones, rounded at the end.
@@ -110,9 +118,7 @@ void fold_wide_chunk(T* __restrict to, Arrays from, std::size_t at, std::size_t 
     const T* __restrict next = elements<T>(from[k], at);
     for (std::size_t i = 0; i < count; ++i) wide[i] = combine<R>(wide[i], static_cast<W>(next[i]));
   }
-  if constexpr (R == Reduction::avg)
-    for (std::size_t i = 0; i < count; ++i) wide[i] = average(wide[i], from.size());
-  for (std::size_t i = 0; i < count; ++i) to[i] = T(wide[i]);
+  for (std::size_t i = 0; i < count; ++i) to[i] = T(finish<R>(wide[i], from.size()));
 }
 
 template <class T, Reduction R>

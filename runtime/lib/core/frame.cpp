@@ -46,6 +46,7 @@ void Frame::run(const Table& table) {
 void RoleRun::invoke(std::uint32_t site, Thunk thunk, std::span<const In> ins,
                      std::span<const Out> outs) {
   TaskCounters* counters = role_.sites[site];
+  const std::uint32_t kind = role_.plan.sites[site].collective ? trace_collective : 0;
   sinks_.clear();
   for (const Out& o : outs) {
     if (o.kind == Out::Kind::slot)
@@ -56,7 +57,7 @@ void RoleRun::invoke(std::uint32_t site, Thunk thunk, std::span<const In> ins,
   if (const std::span<const std::byte> failure = first_failure(ins); !failure.empty()) {
     fail_sinks(failure);
     if (counters) count(counters->skipped);
-    if (tracer_) trace(TraceKind::compute, site, 0, trace_skipped);
+    if (tracer_) trace(TraceKind::compute, site, 0, kind | trace_skipped);
     return;
   }
   info_.site = role_.plan.sites[site];
@@ -78,7 +79,7 @@ void RoleRun::invoke(std::uint32_t site, Thunk thunk, std::span<const In> ins,
     if (role_.timed) count_time(counters->busy_ns, began);
   }
   if (tracer_) [[unlikely]]
-    trace(TraceKind::compute, site, 0, failed ? trace_failed : 0);
+    trace(TraceKind::compute, site, 0, kind | (failed ? trace_failed : 0));
 }
 
 std::span<const std::byte> RoleRun::first_failure(std::span<const In> ins) {

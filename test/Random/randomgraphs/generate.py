@@ -10,8 +10,8 @@ from typing import Any
 
 from .interpret import constant
 from .pool import I64, U64, Tasks, Types, can_be_literal, literal
-from .program import (Assign, Binary, Bool, Bundle, BundleFor, Call, CallStatement, Const, ConstElem,
-                      ConstName, ConstRange, Discard, Elem, For, Graph, If, Int, Let, Member, Name,
+from .program import (Assign, Binary, Bool, Bundle, BundleFor, Call, CallStatement, Collective, Const, ConstElem,
+                      ConstName, ConstRange, Discard, Elem, For, Graph, If, Int, Let, LoopNumber, Member, Name,
                       Option, Parameter, Program, Require, Return, String, Var, VarArray)
 from .types import LONELY, PINNED, SEALED, Array, Dim, List, Record, Tensor, Tuple
 
@@ -131,7 +131,7 @@ class GraphBuilder:
         self.budget -= 1
         kinds = ["let", "let", "let", "call", "bundle", "discard", "pinned"]
         if depth:
-            kinds += ["loop", "loop", "branch", "var_array", "chain"]
+            kinds += ["loop", "loop", "branch", "var_array", "chain"] + ["collective"] * 3
         return getattr(self, self.rng.choice(kinds))(depth)
 
     def block(self, count, depth, live, entries=()):
@@ -250,6 +250,58 @@ class GraphBuilder:
         type = elements[0].task.results[0][1]
         self.add(Entry(name, "bundle", type, size, True))
         return [Let([name], Bundle(elements))]
+
+    def collective(self, depth):
+        """Tensors of an array of actors, combined in a way that gives the type that they have."""
+        found = [(a, t) for a in self.arrays for t in free_tasks(a[1])
+                 if len(t.results) == 1 and isinstance(t.results[0][1], Tensor)]
+        plain = [(a, t) for a, t in found if all(d.size is not None for d in t.results[0][1].dims)]
+        if plain and self.chance(0.7):
+            found = plain  # whose sizes agree
+        if not found:
+            return self.let(depth)
+        (array, actor, size, e), task = self.rng.choice(found)
+        type = task.results[0][1]
+        combined = self.combined(type, array, size)
+        if not combined:
+            return self.let(depth)
+        variable = self.fresh("w")
+        self.budget -= 1
+        values, name = self.fresh("b"), self.fresh("c")
+        if [p.key() for _, p, _ in task.parameters] == ["i64"] and self.chance(0.8):
+            # Another value on each rank.
+            call = self.call_of(task, 1, Elem(Name(array), ConstName(variable)), {0: LoopNumber(variable)})
+            bundle = BundleFor(variable, ConstRange(Int(0), e), call)
+        else:
+            bundle = BundleFor(variable, Name(array), self.call_of(task, 1, Name(variable)))
+        statements = [Let([values], bundle)]
+        if self.chance(0.2):
+            statements.append(Discard(combined(Name(values))))
+        else:
+            statements.append(Let([name], combined(Name(values))))
+            self.add(Entry(name, "bundle", type, size, True))
+        return statements
+
+    def combined(self, type, array, size):
+        """A function from the bundle to one or two collectives over it."""
+        rng = self.rng
+        op = rng.choice(["sum", "max", "min", "prod", "avg"])
+        root = rng.randrange(size)
+        to = Name(array)
+        splits = [i for i, d in enumerate(type.dims) if d.size is None or d.size % size == 0]
+        ways = []
+        if type.element.name != "bool":
+            ways += [lambda xs: Collective("allreduce", xs, op),
+                     lambda xs: Collective("broadcast", Collective("reduce", xs, op, root=Int(root)), to=to)]
+            if splits:
+                axis = rng.choice(splits)
+                ways.append(lambda xs: Collective("allgather", Collective("reduce_scatter", xs, op, axis=axis),
+                                                  axis=axis))
+        if 0 in splits:
+            ways.append(lambda xs: Collective("alltoall", xs))
+        if type.dims:
+            ways.append(lambda xs: Collective("scatter", Collective("gather", xs, root=Int(root)), to=to))
+        return rng.choice(ways) if ways else None
 
     def index(self, variable, size, e):
         """An index into an array of `size` that is right for 0 <= variable < size."""

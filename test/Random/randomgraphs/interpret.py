@@ -7,12 +7,12 @@ compiler and the runtime.
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
-from . import values
+from . import collectives, values
 from .prng import Stream, digest, mix
-from .program import (Assign, Binary, Bool, Bundle, BundleFor, Call, CallStatement, Const, ConstElem,
-                      ConstName, ConstRange, Discard, Elem, For, If, Int, Let, Literal, Member, Name,
+from .program import (Assign, Binary, Bool, Bundle, BundleFor, Call, CallStatement, Collective, Const, ConstElem,
+                      ConstName, ConstRange, Discard, Elem, For, If, Int, Let, Literal, LoopNumber, Member, Name,
                       Option, Require, Return, String, Var, VarArray)
-from .types import Array, List
+from .types import Array, List, Scalar
 
 
 @dataclass
@@ -33,6 +33,7 @@ class Edge:
     type: Any
     value: Any = None
     failure: Optional[Failure] = None
+    home: Any = None  # the Actor it is on; None: the driver gives it, or it is a part
 
 
 @dataclass
@@ -256,6 +257,8 @@ class _Execution:
             return Edge(e.type, e.value)
         if isinstance(e, Name):
             return env[e.name]
+        if isinstance(e, LoopNumber):
+            return Edge(Scalar("i64"), env[e.name])
         if isinstance(e, Elem):
             base, i = self.value(e.base, env), constant(e.index, env)
             found = base[i] if isinstance(base, list) else _part(base, i)
@@ -276,7 +279,39 @@ class _Execution:
                 inner[e.variable] = x
                 elements.append(self.value(e.element, inner))
             return elements
+        if isinstance(e, Collective):
+            return self.collective(e, env)
         return self.call(e, env)
+
+    def collective(self, e, env):
+        """An actor's share of it is a call of its own, in the order of the ranks."""
+        given = self.value(e.values, env)
+        homes = self.value(e.to, env) if e.to else [x.home for x in given]
+        root = constant(e.root, env) if e.root is not None else 0
+        makers = [root] if e.kind in ("reduce", "gather") else range(len(homes))
+        edges = given if isinstance(given, list) else [given]
+        made = []
+        for rank in makers:
+            home = homes[rank]
+            if e.kind == "broadcast" or len(homes) == 1:
+                made.append(Edge(edges[0].type, edges[0].value, edges[0].failure, home))
+            else:
+                made.append(self.share(e, edges, home, rank, len(homes)))
+        return made[0] if e.kind in ("reduce", "gather") else made
+
+    def share(self, e, edges, home, rank, ranks):
+        order = self.outcome.calls
+        self.outcome.calls += 1
+        type = edges[0].type
+        failure = first([x.failure for x in edges])
+        value = None
+        if not failure:
+            try:
+                value = collectives.share(e.kind, e.reduction, e.axis or 0, rank, ranks, type.element,
+                                          [x.value for x in edges])
+            except collectives.Mismatch:
+                failure = Failure(order, "ShapeError", e.kind, home.name, e.line, self.number)
+        return Edge(type, value, failure, home)
 
     def call(self, call, env):
         actor = self.value(call.actor, env)
@@ -298,7 +333,7 @@ class _Execution:
         if not task.results:
             self.failures.append(failure)
             return Token(failure)
-        edges = [Edge(type, None if failure else results[i], failure)
+        edges = [Edge(type, None if failure else results[i], failure, actor)
                  for i, (_, type) in enumerate(task.results)]
         return edges[0] if len(edges) == 1 else Results([n for n, _ in task.results], edges)
 

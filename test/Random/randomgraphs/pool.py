@@ -86,6 +86,9 @@ class Types:
 
     def tensor(self, named_dims):
         rng = self.rng
+        if rng.random() < 0.3:  # what collectives combine whatever the values
+            return Tensor(Scalar(rng.choice([n for n in SCALARS if n != "bool"])),
+                          [Dim(size=s) for s in rng.choice([[6], [6, 2], [2, 6]])])
         dims = []
         for _ in range(rng.choice([0, 1, 1, 2, 2, 3])):
             kind = rng.choice(["static", "any", "bound", "named"] if named_dims else ["static", "any", "bound"])

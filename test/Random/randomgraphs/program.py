@@ -59,6 +59,13 @@ class Name:
 
 
 @dataclass
+class LoopNumber:
+    """A loop variable where a value of type i64 stands."""
+
+    name: str
+
+
+@dataclass
 class Member:
     base: Any
     name: str  # a field, a result, or a number
@@ -88,6 +95,17 @@ class Call:
     task: "Task"
     arguments: list  # (name or None, value)
     after: list = field(default_factory=list)
+    line: int = 0  # where it was printed
+
+
+@dataclass
+class Collective:
+    kind: str
+    values: Any  # a bundle; of broadcast and scatter one value
+    reduction: Optional[str] = None
+    to: Any = None  # of broadcast and scatter: an array of actors
+    axis: Optional[int] = None
+    root: Any = None  # constant
     line: int = 0  # where it was printed
 
 

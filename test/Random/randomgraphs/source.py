@@ -1,7 +1,7 @@
 """Prints a program as a .cgraph file; notes the line of each call in it."""
 
-from .program import (Assign, Binary, Bool, Bundle, BundleFor, Call, CallStatement, Const, ConstElem,
-                      ConstName, ConstRange, Discard, Elem, For, If, Int, Let, Literal, Member, Name,
+from .program import (Assign, Binary, Bool, Bundle, BundleFor, Call, CallStatement, Collective, Const, ConstElem,
+                      ConstName, ConstRange, Discard, Elem, For, If, Int, Let, Literal, LoopNumber, Member, Name,
                       Option, Require, Return, String, Var, VarArray)
 
 
@@ -44,7 +44,7 @@ def value(e, line):
     """The text of a value, which stands on `line`."""
     if isinstance(e, Literal):
         return e.text
-    if isinstance(e, Name):
+    if isinstance(e, (Name, LoopNumber)):
         return e.name
     if isinstance(e, Member):
         return f"{value(e.base, line)}.{e.name}"
@@ -55,6 +55,8 @@ def value(e, line):
     if isinstance(e, BundleFor):
         return f"[for {e.variable} in {range_text(e.range)}: {value(e.element, line)}]"
     e.line = line
+    if isinstance(e, Collective):
+        return collective(e, line)
     arguments = ", ".join((f"{n} = " if n else "") + value(v, line) for n, v in e.arguments)
     text = f"{value(e.actor, line)}.{e.task.name}({arguments})"
     if e.after:
@@ -62,6 +64,18 @@ def value(e, line):
         names = ", ".join(value(p, line) for p in e.after)
         text += f" after ({names})" if len(e.after) > 1 else f" after {names}"
     return text
+
+
+def collective(e, line):
+    arguments = [e.reduction] if e.reduction else []
+    arguments.append(value(e.values, line))
+    if e.to:
+        arguments.append(f"to = {value(e.to, line)}")
+    if e.axis is not None:
+        arguments.append(f"axis = {e.axis}")
+    if e.root is not None:
+        arguments.append(f"root = {const(e.root)}")
+    return f"{e.kind}({', '.join(arguments)})"
 
 
 def range_text(r):

@@ -23,9 +23,9 @@ struct Share {
   bool takes_part;
 };
 
-/// Runs a share. Integers wrap; f16 and bf16 are folded in float and rounded once; NaN propagates;
-/// `avg` of integers truncates. Throws ShapeError, the same on every rank, when shapes differ or a
-/// size along `axis` is no multiple of `ranks`.
+/// Runs a share. Integers wrap; f16 and bf16 are folded in float and rounded once; NaN propagates
+/// as the quiet one; `avg` of integers truncates. Throws ShapeError, the same on every rank, when
+/// shapes differ or a size along `axis` is no multiple of `ranks`.
 void run_share(Call& call, const Share& share);
 
 }  // namespace cgraph::rt

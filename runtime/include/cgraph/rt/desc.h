@@ -85,6 +85,7 @@ struct TaskSite {
       order;  // position among the graph's calls as written; decides which error comes first
   std::string_view trace = {};  // name in traces; empty: the task's
   TaskDeadline deadline = {};
+  bool collective = false;  // an actor's share of a collective: no task of the user's
 };
 
 /// One actor's part of a plan. `reads` and `writes` list channel numbers; Frame's operations take

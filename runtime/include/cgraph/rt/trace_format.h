@@ -34,6 +34,7 @@ enum class TraceKind : std::uint32_t {
 inline constexpr std::uint32_t trace_waited = 1;   // read, acquire: it was not there at once
 inline constexpr std::uint32_t trace_failed = 2;   // compute: the task threw; read, write: an error
 inline constexpr std::uint32_t trace_skipped = 4;  // compute: an operand had failed
+inline constexpr std::uint32_t trace_collective = 8;  // compute: the site is that of a collective
 
 /// What a process did from `begin_ns` to `end_ns` (CLOCK_MONOTONIC).
 struct TraceEvent {

@@ -54,7 +54,7 @@ static T combine(Op op, const std::vector<T>& values) {
       if (op == Op::sum || op == Op::avg) wide = wide + next;
     }
     if (op == Op::avg) wide = wide / static_cast<W>(values.size());
-    return T(wide);
+    return T(std::isnan(wide) ? std::numeric_limits<W>::quiet_NaN() : wide);
   }
 }
 
@@ -62,9 +62,6 @@ template <class T>
 static bool same_bits(const Vector<T>& a, const Vector<T>& b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    const double x = static_cast<double>(a(static_cast<std::int64_t>(i)));
-    const double y = static_cast<double>(b(static_cast<std::int64_t>(i)));
-    if (std::isnan(x) && std::isnan(y)) continue;
     if (std::memcmp(a.data().data() + i, b.data().data() + i, sizeof(T)) != 0) return false;
   }
   return true;
