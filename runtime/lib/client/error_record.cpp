@@ -242,4 +242,24 @@ ErrorRecord decode_error(std::span<const std::byte> bytes) {
   return record;
 }
 
+ErrorRecord merge_errors(std::vector<ErrorRecord> failures) {
+  std::sort(failures.begin(), failures.end(),
+            [](const ErrorRecord& a, const ErrorRecord& b) { return a.order < b.order; });
+  ErrorRecord first = std::move(failures.front());
+  const auto attach = [&](ErrorCause cause) {
+    const auto same = [&](const ErrorCause& c) {
+      return c.task == cause.task && c.what == cause.what;
+    };
+    if (std::none_of(first.attached.begin(), first.attached.end(), same))
+      first.attached.push_back(std::move(cause));
+  };
+  for (ErrorRecord& failure : std::span(failures).subspan(1)) {
+    if (failure.order != first.order)
+      attach({std::move(failure.name), std::move(failure.what), std::move(failure.task)});
+    for (ErrorCause& cause : failure.attached)
+      if (cause.task != first.task || cause.what != first.what) attach(std::move(cause));
+  }
+  return first;
+}
+
 }  // namespace cgraph::rt

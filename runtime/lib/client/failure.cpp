@@ -57,16 +57,7 @@ std::exception_ptr GraphState::failure_of(const Execution& execution, std::uint3
       records.push_back(decode_error(execution.parts[i].data()));
   }
   if (records.empty()) return nullptr;
-  // The first by order of the calls is the primary one; one failure may reach several results.
-  std::sort(records.begin(), records.end(),
-            [](const ErrorRecord& a, const ErrorRecord& b) { return a.order < b.order; });
-  ErrorRecord primary = std::move(records.front());
-  std::uint32_t last = primary.order;
-  for (ErrorRecord& record : std::span(records).subspan(1)) {
-    if (std::exchange(last, record.order) == record.order) continue;
-    primary.attached.push_back(
-        {std::move(record.name), std::move(record.what), std::move(record.task)});
-  }
+  ErrorRecord primary = merge_errors(std::move(records));
   primary.graph = graph_;
   return make_error(std::move(primary));
 }

@@ -98,24 +98,8 @@ void RoleRun::fail_sinks(std::span<const std::byte> record) {
 Blob merge_failures(std::span<const std::span<const std::byte>> records) {
   std::vector<ErrorRecord> failures;
   for (std::span<const std::byte> record : records) failures.push_back(decode_error(record));
-  std::sort(failures.begin(), failures.end(),
-            [](const ErrorRecord& a, const ErrorRecord& b) { return a.order < b.order; });
-  ErrorRecord& first = failures.front();
-  const auto attach = [&](const ErrorCause& cause) {
-    const auto same = [&](const ErrorCause& c) {
-      return c.task == cause.task && c.what == cause.what;
-    };
-    if (std::none_of(first.attached.begin(), first.attached.end(), same))
-      first.attached.push_back(cause);
-  };
-  for (std::size_t i = 1; i < failures.size(); ++i) {
-    if (failures[i].order != first.order)
-      attach({failures[i].name, failures[i].what, failures[i].task});
-    for (const ErrorCause& cause : failures[i].attached)
-      if (cause.task != first.task || cause.what != first.what) attach(cause);
-  }
   Blob bytes(error_area_bytes);
-  bytes.resize(encode_error(first, bytes));
+  bytes.resize(encode_error(merge_errors(std::move(failures)), bytes));
   return bytes;
 }
 

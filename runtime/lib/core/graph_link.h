@@ -13,7 +13,8 @@
 
 namespace cgraph::rt {
 
-/// One graph of a set, often the only one. A `Set` has `ends()` and `make_waiter(WaitPolicy, line)`.
+/// One graph of a set, often the only one. A `Set` has `ends()` and `make_waiter(WaitPolicy,
+/// line)`.
 template <class Set>
 class SetGraph : public GraphLink {
  public:

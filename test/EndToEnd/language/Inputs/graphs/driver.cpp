@@ -113,8 +113,18 @@ static void failures(local::Deployment& dep) {
   CHECK(fails(one.left, "x is 1"));
   CHECK(fails(one.right, "x is 1"));
   CHECK(g.execute(2).right.get() == 2);
-  // The option may be overridden.
   g.teardown();
+  auto three = dep.several();
+  for (auto out = three.execute(1, 2, 3); auto* ref : {&out.one, &out.sum}) try {
+      ref->get();
+      CHECK(false);
+    } catch (const cgraph::TaskError& e) {
+      CHECK(std::string(e.what()).find("x is 1") != std::string::npos);
+      CHECK(e.attached().size() == 2 && e.attached()[0].what == "x is 2" &&
+            e.attached()[1].what == "x is 3");
+    }
+  three.teardown();
+  // The option may be overridden.
   auto slow = dep.fast({.fail_fast = false});
   auto both = slow.execute(1);
   CHECK(fails(both.left, "x is 1"));
