@@ -42,8 +42,15 @@ std::optional<SimReport> cgraphc::driver::simulateModel(const SimModel &model,
   report.best =
       sim::smallestWindow(model.program, model.costs, report.window, 0.01);
 
-  sched::Rate rate =
-      sched::computeRate(sim::problemOf(model.program, model.costs));
+  sim::ProgramProblem problem = sim::problemOf(model.program, model.costs);
+  sched::Rate rate = sched::computeRate(problem.problem);
+  for (uint32_t id : rate.criticalCycle)
+    if (uint32_t call = problem.task[id]; call != sim::ProgramProblem::None) {
+      uint32_t process = problem.problem.classes[id].actors.front();
+      const trace::Process &actor = model.skeleton.processes[process];
+      StringRef task = StringRef(actor.sites[call].task).rsplit('.').second;
+      report.criticalCycle.push_back(actor.name + "." + task.str());
+    }
   report.bound = double(rate.time) / double(rate.tokens);
   report.criticalPath = rate.latency;
   for (size_t process = 1; process < model.program.roles.size(); ++process) {
@@ -136,6 +143,16 @@ void cgraphc::driver::printReport(const SimReport &report, raw_ostream &os) {
                 "the bound of {3}\n",
                 report.period > 0 ? 1e9 / report.period : 0.0,
                 inUnits(report.period), ratio(report), inUnits(report.bound));
+  constexpr size_t most = 6;
+  os << "  bound by      ";
+  for (auto [number, call] : enumerate(report.criticalCycle)) {
+    if (number == most) {
+      os << " and " << report.criticalCycle.size() - most << " more";
+      break;
+    }
+    os << (number ? ", " : "") << call;
+  }
+  os << '\n';
   os << formatv("  busiest       {0} works {1} of it\n", report.busiestActor,
                 inUnits(double(report.busiest)));
   os << formatv("  latency       {0} alone (critical path {1}), {2} with {3} "
@@ -174,19 +191,20 @@ void cgraphc::driver::printReportsJson(ArrayRef<SimReport> reports,
     json::Object bubbles;
     for (const auto &[actor, bubble] : report.bubbles)
       bubbles[actor] = bubble;
-    os << json::Value(
-              json::Object{{"graph", report.graph},
-                           {"actors", int64_t(report.actors)},
-                           {"calls", int64_t(report.calls)},
-                           {"period_ns", report.period},
-                           {"bound_ns", report.bound},
-                           {"busiest_ns", report.busiest},
-                           {"latency_ns", report.latency},
-                           {"critical_path_ns", report.criticalPath},
-                           {"latency_in_flight_ns", report.latencyInFlight},
-                           {"max_inflight", int64_t(report.window)},
-                           {"best_max_inflight", int64_t(report.best)},
-                           {"bubbles", std::move(bubbles)}})
+    os << json::Value(json::Object{
+              {"graph", report.graph},
+              {"actors", int64_t(report.actors)},
+              {"calls", int64_t(report.calls)},
+              {"period_ns", report.period},
+              {"bound_ns", report.bound},
+              {"busiest_ns", report.busiest},
+              {"critical_cycle", json::Array(report.criticalCycle)},
+              {"latency_ns", report.latency},
+              {"critical_path_ns", report.criticalPath},
+              {"latency_in_flight_ns", report.latencyInFlight},
+              {"max_inflight", int64_t(report.window)},
+              {"best_max_inflight", int64_t(report.best)},
+              {"bubbles", std::move(bubbles)}})
        << '\n';
   }
 }

@@ -20,6 +20,8 @@ struct SimReport {
   double bound = 0;    ///< ns; of this order, whatever the slots
   int64_t busiest = 0; ///< ns of tasks of the actor that has most
   std::string busiestActor;
+  /// Calls of the cycle that attains the bound, "w[0].forward".
+  std::vector<std::string> criticalCycle;
   int64_t latency = 0;        ///< ns of an execution alone
   int64_t criticalPath = 0;   ///< ns; the bound of the latency
   double latencyInFlight = 0; ///< ns, mean, with `window` executions

@@ -9,7 +9,7 @@ using sched::ClassKind;
 using sched::OpKind;
 using sched::UseKind;
 
-constexpr uint32_t None = ~0u;
+constexpr uint32_t None = ProgramProblem::None;
 
 class Builder {
 public:
@@ -17,7 +17,7 @@ public:
       : program(program), costs(costs), maker(program.channels.size(), None),
         meeting(program.rendezvous.size(), None) {}
 
-  sched::Problem run() {
+  ProgramProblem run() {
     problem.numActors = program.roles.size();
     for (uint32_t id = 0; id < meeting.size(); ++id)
       meeting[id] = problem.add(ClassKind::Rendezvous,
@@ -28,7 +28,8 @@ public:
     for (auto [channel, reader] : reads)
       if (maker[channel] != None)
         addMessage(channel, reader);
-    return std::move(problem);
+    result.task.resize(problem.classes.size(), None);
+    return std::move(result);
   }
 
 private:
@@ -42,6 +43,8 @@ private:
         continue;
       uint32_t task = problem.add(ClassKind::Task, process, costs.task[op.id]);
       chain.push_back(task);
+      result.task.resize(task + 1, None);
+      result.task[task] = op.id;
       for (const sched::Use &use :
            llvm::ArrayRef(role.uses).slice(op.firstUse, op.numUses))
         if (use.kind == UseKind::Write)
@@ -61,14 +64,15 @@ private:
 
   const sched::Program &program;
   const Costs &costs;
-  sched::Problem problem;
+  ProgramProblem result;
+  sched::Problem &problem = result.problem;
   std::vector<uint32_t> maker, meeting;
   std::vector<std::pair<uint32_t, uint32_t>> reads; ///< Channel, task.
 };
 
 } // namespace
 
-sched::Problem problemOf(const sched::Program &program, const Costs &costs) {
+ProgramProblem problemOf(const sched::Program &program, const Costs &costs) {
   return Builder(program, costs).run();
 }
 

@@ -66,7 +66,13 @@ std::optional<Run> simulate(const sched::Program &program, const Costs &costs,
 
 /// The classes and dependences of a program, for its rate and critical path:
 /// tasks in the order of the lists, messages between them.
-sched::Problem problemOf(const sched::Program &program, const Costs &costs);
+struct ProgramProblem {
+  static constexpr uint32_t None = ~0u;
+
+  sched::Problem problem;
+  std::vector<uint32_t> task; ///< The Invoke's number per class, or None.
+};
+ProgramProblem problemOf(const sched::Program &program, const Costs &costs);
 
 /// The smallest window whose period is within `slack` (0.01: 1 %) of that of
 /// the largest one, up to `limit`.

@@ -112,7 +112,7 @@ TEST(Simulation, TheBoundIsReached) {
         randomGraph(random, {1 + uint32_t(random() % 30),
                              1 + uint32_t(random() % 5), false, false});
     Simulated it = simulated(graph, 64, 64, 50);
-    Rate rate = computeRate(sim::problemOf(it.program, it.costs));
+    Rate rate = computeRate(sim::problemOf(it.program, it.costs).problem);
     double bound = double(rate.time) / double(rate.tokens);
     sim::Settings settings{.executions = 400, .window = 64};
     std::optional<sim::Run> run = simulate(it.program, it.costs, settings);
