@@ -10,8 +10,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// The least time of an execution, in microseconds, of those of about half a second: a difference of two
-/// would not stand what other processes add.
+/// The least time of an execution, in microseconds, of those of about half a second: a difference
+/// of two would not stand what other processes add.
 template <class Graph>
 double least(Graph graph) {
   double best = 1e30;
@@ -35,93 +35,93 @@ void time_one(bench::JsonObject& json, const std::string& name, Short&& one, Lon
 void two_ranks(bench::JsonObject& json) {
   auto dep = bench::collectives::two::launch();
   time_one(
-      json, "allreduce_1K_2", [&] { return dep.allreduce_1K_short(); }, [&] { return dep.allreduce_1K_long(); },
-      64);
+      json, "allreduce_1K_2", [&] { return dep.allreduce_1K_short(); },
+      [&] { return dep.allreduce_1K_long(); }, 64);
   time_one(
-      json, "allreduce_16K_2", [&] { return dep.allreduce_16K_short(); }, [&] { return dep.allreduce_16K_long(); },
-      64);
+      json, "allreduce_16K_2", [&] { return dep.allreduce_16K_short(); },
+      [&] { return dep.allreduce_16K_long(); }, 64);
   time_one(
-      json, "allreduce_64K_2", [&] { return dep.allreduce_64K_short(); }, [&] { return dep.allreduce_64K_long(); },
-      32);
+      json, "allreduce_64K_2", [&] { return dep.allreduce_64K_short(); },
+      [&] { return dep.allreduce_64K_long(); }, 32);
   time_one(
-      json, "allreduce_1M_2", [&] { return dep.allreduce_1M_short(); }, [&] { return dep.allreduce_1M_long(); },
-      8);
+      json, "allreduce_1M_2", [&] { return dep.allreduce_1M_short(); },
+      [&] { return dep.allreduce_1M_long(); }, 8);
   time_one(
-      json, "allreduce_16M_2", [&] { return dep.allreduce_16M_short(); }, [&] { return dep.allreduce_16M_long(); },
-      3);
+      json, "allreduce_16M_2", [&] { return dep.allreduce_16M_short(); },
+      [&] { return dep.allreduce_16M_long(); }, 3);
   time_one(
-      json, "allreduce_64M_2", [&] { return dep.allreduce_64M_short(); }, [&] { return dep.allreduce_64M_long(); },
-      2);
+      json, "allreduce_64M_2", [&] { return dep.allreduce_64M_short(); },
+      [&] { return dep.allreduce_64M_long(); }, 2);
   time_one(
-      json, "halves_1K_2", [&] { return dep.halves_1K_short(); }, [&] { return dep.halves_1K_long(); },
-      64);
+      json, "halves_1K_2", [&] { return dep.halves_1K_short(); },
+      [&] { return dep.halves_1K_long(); }, 64);
   time_one(
-      json, "alltoall_1K_2", [&] { return dep.alltoall_1K_short(); }, [&] { return dep.alltoall_1K_long(); },
-      64);
+      json, "alltoall_1K_2", [&] { return dep.alltoall_1K_short(); },
+      [&] { return dep.alltoall_1K_long(); }, 64);
   time_one(
-      json, "halves_64K_2", [&] { return dep.halves_64K_short(); }, [&] { return dep.halves_64K_long(); },
-      32);
+      json, "halves_64K_2", [&] { return dep.halves_64K_short(); },
+      [&] { return dep.halves_64K_long(); }, 32);
   time_one(
-      json, "alltoall_64K_2", [&] { return dep.alltoall_64K_short(); }, [&] { return dep.alltoall_64K_long(); },
-      32);
+      json, "alltoall_64K_2", [&] { return dep.alltoall_64K_short(); },
+      [&] { return dep.alltoall_64K_long(); }, 32);
   time_one(
-      json, "halves_1M_2", [&] { return dep.halves_1M_short(); }, [&] { return dep.halves_1M_long(); },
-      8);
+      json, "halves_1M_2", [&] { return dep.halves_1M_short(); },
+      [&] { return dep.halves_1M_long(); }, 8);
   time_one(
-      json, "alltoall_1M_2", [&] { return dep.alltoall_1M_short(); }, [&] { return dep.alltoall_1M_long(); },
-      8);
+      json, "alltoall_1M_2", [&] { return dep.alltoall_1M_short(); },
+      [&] { return dep.alltoall_1M_long(); }, 8);
   time_one(
-      json, "halves_16M_2", [&] { return dep.halves_16M_short(); }, [&] { return dep.halves_16M_long(); },
-      3);
+      json, "halves_16M_2", [&] { return dep.halves_16M_short(); },
+      [&] { return dep.halves_16M_long(); }, 3);
   time_one(
-      json, "alltoall_16M_2", [&] { return dep.alltoall_16M_short(); }, [&] { return dep.alltoall_16M_long(); },
-      3);
+      json, "alltoall_16M_2", [&] { return dep.alltoall_16M_short(); },
+      [&] { return dep.alltoall_16M_long(); }, 3);
 }
 
 void four_ranks(bench::JsonObject& json) {
   auto dep = bench::collectives::four::launch();
   time_one(
-      json, "allreduce_1K_4", [&] { return dep.allreduce_1K_short(); }, [&] { return dep.allreduce_1K_long(); },
-      64);
+      json, "allreduce_1K_4", [&] { return dep.allreduce_1K_short(); },
+      [&] { return dep.allreduce_1K_long(); }, 64);
   time_one(
-      json, "allreduce_16K_4", [&] { return dep.allreduce_16K_short(); }, [&] { return dep.allreduce_16K_long(); },
-      64);
+      json, "allreduce_16K_4", [&] { return dep.allreduce_16K_short(); },
+      [&] { return dep.allreduce_16K_long(); }, 64);
   time_one(
-      json, "allreduce_64K_4", [&] { return dep.allreduce_64K_short(); }, [&] { return dep.allreduce_64K_long(); },
-      32);
+      json, "allreduce_64K_4", [&] { return dep.allreduce_64K_short(); },
+      [&] { return dep.allreduce_64K_long(); }, 32);
   time_one(
-      json, "allreduce_1M_4", [&] { return dep.allreduce_1M_short(); }, [&] { return dep.allreduce_1M_long(); },
-      8);
+      json, "allreduce_1M_4", [&] { return dep.allreduce_1M_short(); },
+      [&] { return dep.allreduce_1M_long(); }, 8);
   time_one(
-      json, "allreduce_16M_4", [&] { return dep.allreduce_16M_short(); }, [&] { return dep.allreduce_16M_long(); },
-      3);
+      json, "allreduce_16M_4", [&] { return dep.allreduce_16M_short(); },
+      [&] { return dep.allreduce_16M_long(); }, 3);
   time_one(
-      json, "allreduce_64M_4", [&] { return dep.allreduce_64M_short(); }, [&] { return dep.allreduce_64M_long(); },
-      2);
+      json, "allreduce_64M_4", [&] { return dep.allreduce_64M_short(); },
+      [&] { return dep.allreduce_64M_long(); }, 2);
   time_one(
-      json, "halves_1K_4", [&] { return dep.halves_1K_short(); }, [&] { return dep.halves_1K_long(); },
-      64);
+      json, "halves_1K_4", [&] { return dep.halves_1K_short(); },
+      [&] { return dep.halves_1K_long(); }, 64);
   time_one(
-      json, "alltoall_1K_4", [&] { return dep.alltoall_1K_short(); }, [&] { return dep.alltoall_1K_long(); },
-      64);
+      json, "alltoall_1K_4", [&] { return dep.alltoall_1K_short(); },
+      [&] { return dep.alltoall_1K_long(); }, 64);
   time_one(
-      json, "halves_64K_4", [&] { return dep.halves_64K_short(); }, [&] { return dep.halves_64K_long(); },
-      32);
+      json, "halves_64K_4", [&] { return dep.halves_64K_short(); },
+      [&] { return dep.halves_64K_long(); }, 32);
   time_one(
-      json, "alltoall_64K_4", [&] { return dep.alltoall_64K_short(); }, [&] { return dep.alltoall_64K_long(); },
-      32);
+      json, "alltoall_64K_4", [&] { return dep.alltoall_64K_short(); },
+      [&] { return dep.alltoall_64K_long(); }, 32);
   time_one(
-      json, "halves_1M_4", [&] { return dep.halves_1M_short(); }, [&] { return dep.halves_1M_long(); },
-      8);
+      json, "halves_1M_4", [&] { return dep.halves_1M_short(); },
+      [&] { return dep.halves_1M_long(); }, 8);
   time_one(
-      json, "alltoall_1M_4", [&] { return dep.alltoall_1M_short(); }, [&] { return dep.alltoall_1M_long(); },
-      8);
+      json, "alltoall_1M_4", [&] { return dep.alltoall_1M_short(); },
+      [&] { return dep.alltoall_1M_long(); }, 8);
   time_one(
-      json, "halves_16M_4", [&] { return dep.halves_16M_short(); }, [&] { return dep.halves_16M_long(); },
-      3);
+      json, "halves_16M_4", [&] { return dep.halves_16M_short(); },
+      [&] { return dep.halves_16M_long(); }, 3);
   time_one(
-      json, "alltoall_16M_4", [&] { return dep.alltoall_16M_short(); }, [&] { return dep.alltoall_16M_long(); },
-      3);
+      json, "alltoall_16M_4", [&] { return dep.alltoall_16M_short(); },
+      [&] { return dep.alltoall_16M_long(); }, 3);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Open MPI's side of the collectives: microseconds of one, the least time of a chain, as its slowest rank has it; one JSON object on stdout.
+// Open MPI's side of the collectives: microseconds of one, the least time of a chain, as its
+// slowest rank has it; one JSON object on stdout.
 #include <mpi.h>
 
 #include <algorithm>
@@ -11,7 +12,8 @@ namespace {
 
 bool first = true;
 
-/// Chains of the same length as those of bench/collectives.cgraph, each result the next one's input.
+/// Chains of the same length as those of bench/collectives.cgraph, each result the next one's
+/// input.
 template <class Step>
 void time_one(const std::string& name, std::size_t bytes, int chain, Step&& step) {
   int rank, ranks;
@@ -37,8 +39,7 @@ void time_one(const std::string& name, std::size_t bytes, int chain, Step&& step
     MPI_Bcast(&go_on, 1, MPI_INT, 0, MPI_COMM_WORLD);
   }
   if (rank == 0) {
-    std::printf("%s\"%s_%d\": %.6g", first ? "{" : ", ", name.c_str(), ranks,
-                best * 1e6);
+    std::printf("%s\"%s_%d\": %.6g", first ? "{" : ", ", name.c_str(), ranks, best * 1e6);
     first = false;
   }
 }

@@ -244,6 +244,39 @@ static void death(local::Deployment& dep) {
   CHECK(same_bits(refs[1].get(), sum));
 }
 
+/// A participant dies at any moment, also while it or its peers fold: each result is right or says who died.
+static void deaths_anywhere() {
+  constexpr std::int64_t n = 400'000;
+  for (int i = 0; i < 6; ++i) {
+    auto dep = local::launch();
+    {
+      auto g = dep.lines();
+      (void)g.execute(4).one.get();
+      auto out = g.execute(n);
+      std::this_thread::sleep_for(std::chrono::milliseconds(3 * i));
+      dep.w[1].kill();
+      const auto check_result = [&](cgraph::Ref<Line>& ref, const Line& want) {
+        try {
+          CHECK(same_bits(ref.get(), want));
+        } catch (const cgraph::ActorDiedError& e) {
+          CHECK(e.actor() == "w[1]");
+        }
+      };
+      const std::vector<Line> xs = {made(0, n), made(1, n), made(2, n), made(3, n)};
+      const Line sum = combine(Op::sum, xs);
+      for (std::size_t r = 0; r < 4; ++r) {
+        check_result(out.sum[r], sum);
+        check_result(out.used[r], sum);
+        check_result(out.parts[r], cut(sum, static_cast<std::int64_t>(r) * n / 4, n / 4));
+      }
+      check_result(out.one, sum);
+    }
+    auto pair = dep.pair();
+    auto refs = pair.execute(8);
+    CHECK(same_bits(refs[1].get(), combine(Op::sum, std::vector<Line>{made(0, 8), made(3, 8)})));
+  }
+}
+
 template <class T>
 static Vector<T> numbers(unsigned seed) {
   // More than a chunk of the library's loops, and an odd number.
@@ -320,5 +353,6 @@ int main() {
   failures(dep);
   types(dep);
   death(dep);
+  deaths_anywhere();
   return checks_done();
 }
