@@ -135,8 +135,11 @@ def add_results(graph):
 
 
 def submission(graph, values):
+    """Defaults have only `execute`."""
     arguments = ", ".join(values)
     execute = f"g->execute({arguments})"
+    if len(values) < len(graph.inputs):
+        return execute
     if graph.submit == "try_execute":
         return f"tried(g->try_execute({arguments}), [&] {{ return {execute}; }})"
     if graph.submit == "execute_async":
