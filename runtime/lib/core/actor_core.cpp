@@ -125,7 +125,7 @@ void ActorCore::stop() {
 
 // Remote calls
 
-void ActorCore::submit(RemoteCall call) {
+void ActorCore::submit(CallRequest call) {
   if (call.task < type_.tasks.size() && type_.tasks[call.task].concurrent)
     return serve_concurrently(std::move(call));
   {
@@ -137,7 +137,7 @@ void ActorCore::submit(RemoteCall call) {
 
 void ActorCore::serve_calls() {
   for (;;) {
-    RemoteCall call;
+    CallRequest call;
     {
       std::lock_guard lock(mutex_);
       if (calls_.empty()) return;
@@ -148,7 +148,7 @@ void ActorCore::serve_calls() {
   }
 }
 
-void ActorCore::serve(const RemoteCall& call) {
+void ActorCore::serve(const CallRequest& call) {
   const TaskDesc* task = call.task < type_.tasks.size() ? &type_.tasks[call.task] : nullptr;
   const std::string name = task_name(type_, task ? task->name : "?");
   const CallInfo info{{}, name_, 0, {name, {}, 0}};
@@ -169,7 +169,7 @@ void ActorCore::serve(const RemoteCall& call) {
   call.reply(results, failure);
 }
 
-void ActorCore::serve_concurrently(RemoteCall call) {
+void ActorCore::serve_concurrently(CallRequest call) {
   std::lock_guard lock(mutex_);
   concurrent_calls_.push_back(std::move(call));
   if (idle_workers_ < concurrent_calls_.size() && workers_.size() < most_workers)
@@ -184,7 +184,7 @@ void ActorCore::concurrent_worker() {
     concurrent_arrival_.wait(lock, [&] { return stopping() || !concurrent_calls_.empty(); });
     --idle_workers_;
     if (stopping()) return;
-    RemoteCall call = std::move(concurrent_calls_.front());
+    CallRequest call = std::move(concurrent_calls_.front());
     concurrent_calls_.pop_front();
     lock.unlock();
     serve(call);

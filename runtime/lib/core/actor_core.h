@@ -28,7 +28,7 @@
 namespace cgraph::rt {
 
 /// A call from the driver outside any graph.
-struct RemoteCall {
+struct CallRequest {
   std::uint32_t task = 0;
   Blob arguments;
   std::function<void(const Blob& results, const Blob& failure)> reply;
@@ -104,7 +104,7 @@ class ActorCore {
 
   /// From any other thread:
   void begin(std::unique_ptr<ActorGraph> graph);
-  void submit(RemoteCall call);
+  void submit(CallRequest call);
   /// Ends `run` after the current task.
   void stop();
 
@@ -114,8 +114,8 @@ class ActorCore {
   Blob construct(const Blob& arguments);
   void destroy();
   void serve_calls();
-  void serve(const RemoteCall& call);
-  void serve_concurrently(RemoteCall call);
+  void serve(const CallRequest& call);
+  void serve_concurrently(CallRequest call);
   void concurrent_worker();
   void run_graph(ActorGraph& graph);
   void run_in_order(ActorGraph& graph, std::deque<RoleRun>& runs);
@@ -132,13 +132,13 @@ class ActorCore {
   Attention attention_;
   std::atomic<bool> stopping_{false};
   std::mutex mutex_;
-  std::deque<RemoteCall> calls_;
+  std::deque<CallRequest> calls_;
   std::unique_ptr<ActorGraph> graph_;
   std::function<void(const LeaveReport&)> left_;
 
   // Calls of concurrent tasks.
   std::condition_variable concurrent_arrival_;
-  std::deque<RemoteCall> concurrent_calls_;
+  std::deque<CallRequest> concurrent_calls_;
   std::vector<std::thread> workers_;
   std::size_t idle_workers_ = 0;
 };
