@@ -1,5 +1,6 @@
 //===- Route.cpp - One transfer per value, path and reader ----------------===//
 
+#include "GraphProblem.h"
 #include "dialects/CGraph/IR/CGraphOps.h"
 #include "dialects/CGraph/IR/TypeSymbols.h"
 #include "dialects/CGraph/IR/TypeText.h"
@@ -55,7 +56,8 @@ struct Shipment {
 class Router {
 public:
   explicit Router(FlatGraphOp graph)
-      : graph(graph), builder(graph.getContext()) {}
+      : graph(graph), builder(graph.getContext()), isFree(hasFreeOrder(graph)) {
+  }
 
   LogicalResult run() {
     SmallVector<Operation *> body(
@@ -287,13 +289,18 @@ private:
   }
 
   /// The first task of an actor, if it depends on nothing, waits for the
-  /// driver's signal; the later ones follow it.
+  /// driver's signal; the later ones follow it. Where any may come first each
+  /// waits for it.
   void trigger(CallOp call) {
     unsigned process = processOf(call);
-    if (isStarted(process))
+    if (isStarted(process) && !isFree)
       return;
-    if (call.getAfter().empty() && llvm::none_of(call.getArgs(), isSent))
-      call.getAfterMutable().append(signalStart(process));
+    if (call.getAfter().empty() && llvm::none_of(call.getArgs(), isSent)) {
+      Value &signal = signals[process];
+      if (!signal)
+        signal = signalStart(process);
+      call.getAfterMutable().append(signal);
+    }
     started[process] = true;
   }
 
@@ -379,6 +386,8 @@ private:
   llvm::MapVector<std::pair<Value, StringAttr>, std::pair<Operation *, bool>>
       vias;
   SmallVector<bool> started;
+  DenseMap<unsigned, Value> signals; ///< Of the start, per process.
+  bool isFree;                       ///< The order of tasks.
   SymbolTableCollection symbols;
   DenseMap<Type, OpaqueOp> withoutCodec;
 };
