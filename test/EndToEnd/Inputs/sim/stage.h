@@ -9,11 +9,11 @@ namespace measured {
 class Stage {
 public:
   std::int64_t quick(std::int64_t x) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(3));
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
     return x + 1;
   }
   std::int64_t slow(std::int64_t x) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(6));
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
     return 2 * x;
   }
 };
