@@ -29,7 +29,8 @@ class SingleProcess {
  public:
   Losses step(const Batch& x, const Batch& target) {
     Losses losses;
-    for (std::size_t m = 0; m < micro; ++m) losses[m] = pass(x[m].data().data(), target[m].data().data());
+    for (std::size_t m = 0; m < micro; ++m)
+      losses[m] = pass(x[m].data().data(), target[m].data().data());
     for (demo::Layer& layer : layers_) layer.step();
     return losses;
   }

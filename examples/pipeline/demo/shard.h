@@ -29,12 +29,14 @@ class Shard {
   }
   Loss loss(const Act& y, const Act& target) {
     Loss result{0, Act::empty()};
-    result.loss = loss_of(y.size(), y.data().data(), target.data().data(), result.grad.data().data());
+    result.loss =
+        loss_of(y.size(), y.data().data(), target.data().data(), result.grad.data().data());
     return result;
   }
   Act backward(const Act& grad, const Act& x, const Part& hidden, cgraph::Context& context) {
     Act result = context.alloc<Act>();
-    layer_.backward(rows, grad.data().data(), x.data().data(), hidden.data().data(), result.data().data());
+    layer_.backward(rows, grad.data().data(), x.data().data(), hidden.data().data(),
+                    result.data().data());
     return result;
   }
   void step(const std::vector<Act>&) { layer_.step(); }
