@@ -182,6 +182,25 @@ LogicalResult DeploymentOp::verify() {
   return verifyOptionNames(*this, getOptionsAttr());
 }
 
+/// Transfers are between processes that there are; channels are numbered
+/// without more gaps than there are transfers.
+static LogicalResult verifyTransfers(FlatGraphOp graph, int64_t actors) {
+  auto transfers = graph.getBody().front().getOps<TransferOp>();
+  int64_t count = std::distance(transfers.begin(), transfers.end());
+  for (TransferOp transfer : transfers) {
+    for (IntegerAttr process :
+         {transfer.getSourceAttr(), transfer.getReaderAttr()})
+      if (process.getInt() < 0 || process.getInt() > actors)
+        return transfer.emitOpError()
+               << "names process " << process.getInt() << " of " << actors + 1;
+    int64_t channel = transfer.getChannelAttr().getInt();
+    if (channel < 0 || channel >= count)
+      return transfer.emitOpError() << "has channel " << channel << ", there "
+                                    << "are " << count << " transfers";
+  }
+  return success();
+}
+
 LogicalResult FlatGraphOp::verifyRegions() {
   if (failed(verifyOptionNames(*this, getOptions())))
     return failure();
@@ -199,6 +218,8 @@ LogicalResult FlatGraphOp::verifyRegions() {
       return emitOpError() << "has an input `" << input.getName().getValue()
                            << "` of type " << argument.getType()
                            << ", declared " << input.getType();
+  if (failed(verifyTransfers(*this, actors)))
+    return failure();
   auto end = dyn_cast<ReturnOp>(getBody().front().back());
   if (!end)
     return emitOpError() << "does not end with a return";

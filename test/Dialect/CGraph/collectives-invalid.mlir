@@ -71,3 +71,23 @@ cgraph.flat_graph @"d.G[]" of @d.G [] actors (a: !cgraph.actor<@d.A>) inputs (x:
   %0 = cgraph.call @d.A::@allreduce on %a(%x, %x) {collective = #cgraph.collective<allreduce sum axis 0 rank 0 of 2 instance 0>} : (!cgraph.tensor<f32, [8]>, !cgraph.tensor<f32, [8]>) -> !cgraph.tensor<f64, [8]>
   cgraph.return
 }
+
+// -----
+
+cgraph.graph @d.G ()
+cgraph.flat_graph @"d.G[]" of @d.G [] actors () inputs (x: si64) options {} {
+^bb0(%x: si64):
+  // expected-error @below {{'cgraph.transfer' op names process 99 of 1}}
+  %t = cgraph.transfer %x : si64 channel 0 from 0 to 99 shm "" -> si64
+  cgraph.return
+}
+
+// -----
+
+cgraph.graph @d.G ()
+cgraph.flat_graph @"d.G[]" of @d.G [] actors () inputs (x: si64) options {} {
+^bb0(%x: si64):
+  // expected-error @below {{'cgraph.transfer' op has channel -1, there are 1 transfers}}
+  %t = cgraph.transfer %x : si64 channel -1 from 0 to 0 shm "" -> si64
+  cgraph.return
+}

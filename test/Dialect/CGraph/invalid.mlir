@@ -473,7 +473,7 @@ cgraph.graph @d.G ()
 cgraph.flat_graph @"d.G[]" of @d.G [] actors () inputs (x: !cgraph.list<!cgraph.record<@d.R>>) options {} {
 ^bb0(%x: !cgraph.list<!cgraph.record<@d.R>>):
   // expected-error @below {{'cgraph.transfer' op carries opaque `d.K`, which has no codec}}
-  %t = cgraph.transfer %x : !cgraph.list<!cgraph.record<@d.R>> channel 0 from 0 to 1 shm "" -> !cgraph.list<!cgraph.record<@d.R>>
+  %t = cgraph.transfer %x : !cgraph.list<!cgraph.record<@d.R>> channel 0 from 0 to 0 shm "" -> !cgraph.list<!cgraph.record<@d.R>>
   cgraph.return
 }
 
