@@ -17,7 +17,7 @@ bool DeploymentChecker::checkIterators(llvm::ArrayRef<ast::Iterator> iterators,
     if (iterator.domain.hi) {
       lo = evaluateFixed(iterator.domain.lo, "range", ConstantKind::Int);
       hi = evaluateFixed(iterator.domain.hi, "range", ConstantKind::Int);
-    } else {
+    } else if (!llvm::isa<ast::ErrorExpr>(iterator.domain.lo)) {
       checker
           .report(CG0314, iterator.domain.range,
                   "an array of a deployment is counted by a range: " +

@@ -44,7 +44,11 @@ private:
   bool expect(TokenKind kind, const llvm::Twine &where);
   /// Consumes the `>` of a type, also out of a `>=`.
   void expectTypeEnd();
-  SMRange rangeFrom(SMLoc start) const { return {start, previousEnd}; }
+  /// Empty where nothing was read since.
+  SMRange rangeFrom(SMLoc start) const {
+    bool isEmpty = previousEnd.getPointer() < start.getPointer();
+    return {start, isEmpty ? start : previousEnd};
+  }
 
   // Errors and recovery (ParserCore.cpp).
   /// Reports at the current token, or after the previous one if that is where
