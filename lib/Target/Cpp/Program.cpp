@@ -11,6 +11,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/Path.h"
+#include <limits>
 
 using namespace llvm;
 using namespace mlir;
@@ -231,9 +232,14 @@ Program::resolvePath(Operation *At, Type Ty, ArrayRef<Attribute> Path) {
 }
 
 std::pair<unsigned, unsigned> lineAndColumn(Location Loc) {
-  if (auto Range = dyn_cast<FileLineColRange>(cg::getSourceLoc(Loc)))
-    return {Range.getStartLine(), Range.getStartColumn()};
-  return {0, 0};
+  // Dumps may say anything; `#line` takes 31 bits, and columns are spaces.
+  constexpr unsigned MaxLine = std::numeric_limits<int32_t>::max();
+  constexpr unsigned MaxColumn = 1 << 16;
+  auto Range = dyn_cast<FileLineColRange>(cg::getSourceLoc(Loc));
+  if (!Range || Range.getStartLine() > MaxLine)
+    return {0, 0};
+  unsigned Column = Range.getStartColumn();
+  return {Range.getStartLine(), Column > MaxColumn ? 0 : Column};
 }
 
 StringRef filePath(Location Loc) {

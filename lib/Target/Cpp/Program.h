@@ -90,7 +90,8 @@ private:
 /// leaves the directories out.
 std::string place(mlir::Location Loc, bool ShortPath = false);
 
-/// The line and the column (from 1) of \p Loc; zeros where it is unknown.
+/// The line and the column (from 1) of \p Loc; zero where it is unknown or
+/// no compiler takes it.
 std::pair<unsigned, unsigned> lineAndColumn(mlir::Location Loc);
 /// The path of the file; "" where it is unknown.
 llvm::StringRef filePath(mlir::Location Loc);
