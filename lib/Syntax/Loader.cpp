@@ -63,7 +63,7 @@ static std::string realPath(StringRef of) {
   return std::string(result);
 }
 
-static std::string join(StringRef dir, StringRef rest) {
+static std::string joinPath(StringRef dir, StringRef rest) {
   llvm::SmallString<256> result(dir);
   if (!rest.empty())
     path::append(result, rest);
@@ -82,7 +82,7 @@ static bool isInside(StringRef inner, StringRef outer) {
 
 /// `of` without its leading `dir`, however either is written.
 static std::string relativeTo(StringRef of, StringRef dir) {
-  std::string plain = join(of, ""), plainDir = join(dir, "");
+  std::string plain = joinPath(of, ""), plainDir = joinPath(dir, "");
   StringRef rest = plain;
   if (plainDir != "." && isInside(plain, plainDir))
     rest.consume_front(plainDir);
@@ -181,14 +181,14 @@ std::optional<Candidate> Loader::find(const ast::File &importer,
     return leaves();
 
   llvm::SmallVector<Candidate> candidates;
-  candidates.push_back({join(path::parent_path(importer.path), wanted.text),
+  candidates.push_back({joinPath(path::parent_path(importer.path), wanted.text),
                         importer.rootDir.str()});
   for (const std::string &dir : options.importDirs)
-    candidates.push_back({join(dir, wanted.text), dir});
+    candidates.push_back({joinPath(dir, wanted.text), dir});
   bool left = false;
   for (Candidate &candidate : candidates) {
     if (!fs::exists(candidate.path)) {
-      left |= !isInside(candidate.path, join(candidate.rootDir, ""));
+      left |= !isInside(candidate.path, joinPath(candidate.rootDir, ""));
       continue;
     }
     StringRef rootDir = candidate.rootDir;

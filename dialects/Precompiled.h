@@ -1,0 +1,16 @@
+//===- Precompiled.h - What most files that use the dialects read ---------===//
+
+#include "dialects/CGraph/IR/CGraphOps.h"
+#include "dialects/CGraph/IR/Expr.h"
+#include "dialects/CGraph/IR/Locations.h"
+#include "dialects/CGraph/IR/TypeSymbols.h"
+#include "dialects/CGraph/IR/TypeText.h"
+#include "dialects/Plan/IR/PlanDialect.h"
+#include "dialects/Plan/IR/PlanOps.h"
+#include "lib/Precompiled.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Pass/Pass.h"
