@@ -24,7 +24,8 @@ int runSim(const Invocation &invocation);
 int runVerifySchedule(const Invocation &invocation);
 
 /// Merges the traces below `folder` into one file (`-`, empty: stdout).
-int mergeTraces(llvm::StringRef folder, llvm::StringRef output);
+int mergeTraces(const Invocation &invocation, llvm::StringRef folder,
+                llvm::StringRef output);
 
 /// Renders what was reported to standard error; the exit code it stands for.
 int finish(Compilation &compilation);

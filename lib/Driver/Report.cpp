@@ -30,3 +30,13 @@ int cgraphc::driver::failOutput(const Invocation &invocation,
   renderReported(invocation, diags, llvm::errs());
   return ExitDiagnostics;
 }
+
+int cgraphc::driver::writeText(const Invocation &invocation,
+                               llvm::StringRef path, llvm::StringRef text) {
+  if (path.empty() || path == "-") {
+    llvm::outs() << text;
+    return ExitOk;
+  }
+  llvm::Expected<bool> written = writeFile(path, text, Overwrite::Any);
+  return written ? ExitOk : failOutput(invocation, written.takeError());
+}

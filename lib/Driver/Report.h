@@ -7,6 +7,7 @@
 
 namespace llvm {
 class Error;
+class StringRef;
 class raw_ostream;
 } // namespace llvm
 
@@ -23,6 +24,11 @@ void renderReported(const Invocation &invocation, DiagnosticEngine &diags,
 /// Says on standard error why an output could not be written; the exit code
 /// it stands for.
 int failOutput(const Invocation &invocation, llvm::Error error);
+
+/// Writes to a file that the caller named, or (`-`, empty) to standard output;
+/// the exit code.
+int writeText(const Invocation &invocation, llvm::StringRef path,
+              llvm::StringRef text);
 
 } // namespace cgraphc::driver
 

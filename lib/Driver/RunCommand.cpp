@@ -90,8 +90,8 @@ static int becomeRunner(const std::vector<std::string> &argv) {
 
 /// Runs the runner with CGRAPH_TRACE on a folder of its own, then merges what
 /// is there, whatever the outcome was.
-static int runTraced(const std::vector<std::string> &argv,
-                     const std::string &output) {
+static int runTraced(const Invocation &invocation,
+                     const std::vector<std::string> &argv) {
   SmallString<128> folder;
   if (std::error_code code =
           sys::fs::createUniqueDirectory("cgraph-trace", folder))
@@ -111,7 +111,7 @@ static int runTraced(const std::vector<std::string> &argv,
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR)
     ;
-  int result = mergeTraces(folder, output);
+  int result = mergeTraces(invocation, folder, invocation.traceFile);
   if (WIFSIGNALED(status))
     return 128 + WTERMSIG(status);
   return WEXITSTATUS(status) ? WEXITSTATUS(status) : result;
@@ -185,7 +185,6 @@ int cgraphc::driver::runRun(const Invocation &invocation) {
     outs() << quoteCommand(command) << '\n';
     return ExitOk;
   }
-  return invocation.traceFile.empty()
-             ? becomeRunner(command)
-             : runTraced(command, invocation.traceFile);
+  return invocation.traceFile.empty() ? becomeRunner(command)
+                                      : runTraced(invocation, command);
 }

@@ -6,6 +6,7 @@
 #include "dialects/CGraph/IR/CGraphOps.h"
 #include "dialects/CGraph/IR/Expr.h"
 #include "dialects/CGraph/IR/Locations.h"
+#include "dialects/CGraph/IR/TypeText.h"
 #include "mlir/IR/AttrTypeSubElements.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/StringExtras.h"
@@ -13,12 +14,6 @@
 using namespace cgraphc;
 using namespace cgraphc::driver;
 using namespace mlir;
-
-/// "Hello" of "demo.hello.Hello".
-static StringRef shortName(StringRef symbol) {
-  size_t dot = symbol.rfind('.');
-  return dot == StringRef::npos ? symbol : symbol.drop_front(dot + 1);
-}
 
 namespace {
 /// GRAPH taken apart: `local.g[2]` has prefix, base and indices.
@@ -52,7 +47,6 @@ private:
   /// The same at a place of the program.
   void errorAt(Location loc, Code code, const Twine &message, StringRef help);
   std::optional<Wiring> resolveWired(bool &found);
-  std::optional<cg::GraphOp> findGraph(bool &ambiguous);
   std::optional<Wiring> resolveGraph(cg::GraphOp graph);
   std::optional<SmallVector<Attribute>> parse(cg::GraphOp graph) {
     return parseConstants(compilation, graph, spelling.base, spelling.indices);
@@ -118,7 +112,8 @@ std::optional<Wiring> Resolver::resolveWired(bool &found) {
     if (candidate.wire.getName() == spelling.base &&
         (spelling.prefix.empty() ||
          candidate.deployment.getSymName() == spelling.prefix ||
-         shortName(candidate.deployment.getSymName()) == spelling.prefix))
+         cg::getShortName(candidate.deployment.getSymName()) ==
+             spelling.prefix))
       matches.push_back(candidate);
   found = !matches.empty();
   if (!found)
@@ -127,7 +122,7 @@ std::optional<Wiring> Resolver::resolveWired(bool &found) {
     std::string names;
     for (Candidate &match : matches)
       names += (names.empty() ? "`" : ", `") +
-               shortName(match.deployment.getSymName()).str() + "." +
+               cg::getShortName(match.deployment.getSymName()).str() + "." +
                spelling.base.str() + spelling.indices.str() + "`";
     return error(CG0611, "several deployments wire `" + spelling.base + "`",
                  "say which: " + names);
@@ -136,22 +131,27 @@ std::optional<Wiring> Resolver::resolveWired(bool &found) {
   if (isArray && spelling.indices.empty())
     return error(CG0611, "`" + spelling.base + "` is an array of wired graphs",
                  "name one: `" + spelling.full.str() + "[0]`");
-  return Wiring{shortName(matches.front().deployment.getSymName()).str(),
+  return Wiring{cg::getShortName(matches.front().deployment.getSymName()).str(),
                 (spelling.base + spelling.indices).str()};
 }
 
-std::optional<cg::GraphOp> Resolver::findGraph(bool &ambiguous) {
-  std::optional<cg::GraphOp> result;
-  std::string wanted = spelling.prefix.empty()
-                           ? spelling.base.str()
-                           : (spelling.prefix + "." + spelling.base).str();
-  for (auto graph : module.getOps<cg::GraphOp>()) {
-    if (graph.getSymName() != wanted && shortName(graph.getSymName()) != wanted)
+std::optional<cg::GraphOp> cgraphc::driver::findGraph(Compilation &compilation,
+                                                      StringRef name) {
+  cg::GraphOp found;
+  for (auto graph : compilation.getModule().getOps<cg::GraphOp>()) {
+    if (graph.getSymName() != name &&
+        cg::getShortName(graph.getSymName()) != name)
       continue;
-    ambiguous |= result.has_value();
-    result = graph;
+    if (found) {
+      compilation.getDiags()
+          .report(CG0611, llvm::SMLoc(),
+                  "several packages declare `" + cg::getShortName(name) + "`")
+          .help("name it with its package");
+      return std::nullopt;
+    }
+    found = graph;
   }
-  return result;
+  return found;
 }
 
 std::optional<Wiring> Resolver::resolveGraph(cg::GraphOp graph) {
@@ -168,14 +168,15 @@ std::optional<Wiring> Resolver::resolveGraph(cg::GraphOp graph) {
       continue;
     bool isArray = !candidate.wire.getIndices().empty();
     wirings += (wirings.empty() ? "`" : ", `") +
-               shortName(candidate.deployment.getSymName()).str() + "." +
+               cg::getShortName(candidate.deployment.getSymName()).str() + "." +
                candidate.wire.getName().str() + (isArray ? "[0]`" : "`");
     if (!isArray)
       matches.push_back(candidate);
   }
   if (matches.size() == 1)
-    return Wiring{shortName(matches.front().deployment.getSymName()).str(),
-                  matches.front().wire.getName().str()};
+    return Wiring{
+        cg::getShortName(matches.front().deployment.getSymName()).str(),
+        matches.front().wire.getName().str()};
   if (!arguments)
     arguments = parse(graph);
   return arguments ? addDeployment(graph, *arguments) : std::nullopt;
@@ -198,7 +199,7 @@ std::optional<ArrayAttr> Resolver::getDefaultArguments(OpBuilder &builder,
                     ", and a default instance for `" +
                     param.getName().getValue() +
                     "` is not possible: `new` of `" +
-                    shortName(actor.getSymName()) + "` needs `" +
+                    cg::getShortName(actor.getSymName()) + "` needs `" +
                     each.getName().getValue() + "`",
                 isWired ? "name a wiring: " + wirings
                         : "wire the graph in a `deployment`");
@@ -282,24 +283,24 @@ std::string Resolver::getKnownNames() {
     names += (names.empty() ? "`" : ", `") + name.str() + "`";
   };
   for (Candidate candidate : getWirings())
-    add((shortName(candidate.deployment.getSymName()) + "." +
+    add((cg::getShortName(candidate.deployment.getSymName()) + "." +
          candidate.wire.getName())
             .str());
   for (auto graph : module.getOps<cg::GraphOp>())
-    add(shortName(graph.getSymName()));
+    add(cg::getShortName(graph.getSymName()));
   return names;
 }
 
 std::optional<Wiring> Resolver::resolve() {
-  bool found = false, ambiguous = false;
+  bool found = false;
   std::optional<Wiring> wired = resolveWired(found);
   if (found)
     return wired;
-  std::optional<cg::GraphOp> graph = findGraph(ambiguous);
-  if (ambiguous)
-    return error(CG0611, "several packages declare `" + spelling.base + "`",
-                 "name it with its package");
-  if (graph)
+  std::optional<cg::GraphOp> graph =
+      findGraph(compilation, spelling.full.drop_back(spelling.indices.size()));
+  if (!graph)
+    return std::nullopt;
+  if (*graph)
     return resolveGraph(*graph);
   if (cg::LiveOp set = findLiveSet()) {
     std::string names;
@@ -321,7 +322,7 @@ bool cgraphc::driver::checkWired(Compilation &compilation,
                                  const Wiring &wiring) {
   std::string known;
   for (auto deployment : compilation.getModule().getOps<cg::DeploymentOp>()) {
-    if (shortName(deployment.getSymName()) != wiring.deployment)
+    if (cg::getShortName(deployment.getSymName()) != wiring.deployment)
       continue;
     for (auto wire : deployment.getBody().getOps<cg::WireOp>()) {
       std::string name = wire.getFullName();
@@ -342,9 +343,9 @@ llvm::StringSet<> cgraphc::driver::getActorClasses(ModuleOp module,
                                                    StringRef deployment) {
   llvm::StringSet<> classes;
   for (auto op : module.getOps<cg::DeploymentOp>())
-    if (shortName(op.getSymName()) == deployment)
+    if (cg::getShortName(op.getSymName()) == deployment)
       op.walk([&](cg::InstanceOp instance) {
-        classes.insert(shortName(instance.getActorClass()));
+        classes.insert(cg::getShortName(instance.getActorClass()));
       });
   return classes;
 }
@@ -357,11 +358,11 @@ std::vector<std::string> cgraphc::driver::getRootDeployments(ModuleOp module) {
   std::vector<std::string> names;
   for (auto op : module.getOps<cg::DeploymentOp>())
     if (op.getFile() == root)
-      names.push_back(shortName(op.getSymName()).str());
+      names.push_back(cg::getShortName(op.getSymName()).str());
   return names;
 }
 
 bool cgraphc::driver::isOneOf(const cpp::ActorProgram &actor,
                               const llvm::StringSet<> &classes) {
-  return classes.contains(shortName(actor.actor));
+  return classes.contains(cg::getShortName(actor.actor));
 }

@@ -4,6 +4,7 @@
 #define CGRAPHC_LIB_DRIVER_RUNWIRING_H
 
 #include "cgraphc/Target/Cpp.h"
+#include "dialects/CGraph/IR/CGraphOps.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/ADT/StringSet.h"
 #include <optional>
@@ -19,6 +20,11 @@ struct Wiring {
   std::string name;       ///< "chain8", "g[2]"
   bool isDefault = false; ///< of default instances, made for this call
 };
+
+/// The graph of that name, `demo.hello.Hello` or `Hello`; null if there is
+/// none. Several are reported.
+std::optional<cg::GraphOp> findGraph(Compilation &compilation,
+                                     llvm::StringRef name);
 
 /// Resolves GRAPH in a module at phase `input`: a wired name (`chain8`,
 /// `local.chain8`, `g[2]`), or a graph (`Hello`, `ChainN[8]`), which means its

@@ -1,10 +1,10 @@
 //===- SimCommand.cpp - cgraphc sim ---------------------------------------===//
 
 #include "Commands.h"
+#include "Report.h"
 #include "SimModel.h"
 #include "SimReport.h"
 #include "cgraphc/Driver/Compilation.h"
-#include "cgraphc/Driver/OutputFile.h"
 #include "cgraphc/Trace/Trace.h"
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/raw_ostream.h"
@@ -13,16 +13,14 @@ using namespace cgraphc;
 using namespace cgraphc::driver;
 using namespace llvm;
 
-static int writeText(const std::string &path,
-                     function_ref<void(raw_ostream &)> print) {
+static int writeIfNamed(const Invocation &invocation, StringRef path,
+                        function_ref<void(raw_ostream &)> print) {
   if (path.empty())
     return ExitOk;
   std::string text;
   raw_string_ostream os(text);
   print(os);
-  Expected<bool> written = writeFile(path, text, Overwrite::Any);
-  return written ? ExitOk
-                 : fail(toString(written.takeError()), ExitDiagnostics);
+  return writeText(invocation, path, text);
 }
 
 /// Compiles and simulates one shape of the graph.
@@ -40,11 +38,12 @@ static int simulateGraph(const Invocation &invocation, StringRef graph,
                          invocation.jitter);
   if (!report)
     return fail("`" + graph + "` blocks in the simulation", ExitInternal);
-  if (int code = writeText(invocation.traceFile, [&](raw_ostream &os) {
-        trace::printPerfetto(timeline(*model, *report), os);
-      }))
+  if (int code =
+          writeIfNamed(invocation, invocation.traceFile, [&](raw_ostream &os) {
+            trace::printPerfetto(timeline(*model, *report), os);
+          }))
     return code;
-  return writeText(invocation.svgFile, [&](raw_ostream &os) {
+  return writeIfNamed(invocation, invocation.svgFile, [&](raw_ostream &os) {
     printSvg(timeline(*model, *report), os);
   });
 }
@@ -66,23 +65,20 @@ int cgraphc::driver::runSim(const Invocation &invocation) {
       rows.push_back(std::move(*report));
     return code;
   };
-  if (invocation.sweepName.empty()) {
+  bool isSweep = !invocation.sweepName.empty();
+  if (!isSweep)
     if (int code = simulateOne(invocation.graph))
       return code;
-    if (invocation.json)
-      printReportsJson(rows, outs());
-    else
-      printReport(rows.front(), outs());
-    return ExitOk;
-  }
-  for (int64_t value = invocation.sweepFirst; value <= invocation.sweepLast;
-       ++value)
+  for (int64_t value = invocation.sweepFirst;
+       isSweep && value <= invocation.sweepLast; ++value)
     if (int code = simulateOne(
             withConstant(invocation.graph, invocation.sweepName, value)))
       return code;
   if (invocation.json)
     printReportsJson(rows, outs());
-  else
+  else if (isSweep)
     printTable(rows, outs());
+  else
+    printReport(rows.front(), outs());
   return ExitOk;
 }

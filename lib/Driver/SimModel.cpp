@@ -2,10 +2,12 @@
 
 #include "SimModel.h"
 #include "RunConstants.h"
+#include "RunWiring.h"
 #include "cgraphc/Driver/Compilation.h"
 #include "dialects/CGraph/IR/CGraphOps.h"
 #include "dialects/CGraph/IR/Locations.h"
 #include "dialects/CGraph/IR/TypeSymbols.h"
+#include "dialects/CGraph/IR/TypeText.h"
 #include "dialects/CGraph/Transforms/GraphElaborator.h"
 #include "dialects/CGraph/Transforms/GraphProblem.h"
 #include "dialects/Plan/IR/PlanOps.h"
@@ -42,38 +44,31 @@ std::string cgraphc::driver::withConstant(StringRef graph, StringRef name,
   return (open + (open.ends_with("[") ? "" : ", ") + constant + "]").str();
 }
 
-/// "Echo" of "demo.hello.Echo".
-static StringRef lastName(StringRef name) {
-  size_t dot = name.rfind('.');
-  return dot == StringRef::npos ? name : name.drop_front(dot + 1);
-}
-
 /// Asks for the graph with its constants; the symbol that its plan will have.
 static std::optional<std::string> request(Compilation &compilation,
                                           StringRef spelling) {
   StringRef name = spelling.take_until([](char c) { return c == '['; });
   StringRef brackets = spelling.drop_front(name.size());
-  mlir::ModuleOp module = compilation.getModule();
-  cg::GraphOp found;
-  for (auto graph : module.getOps<cg::GraphOp>())
-    if (graph.getSymName() == name || lastName(graph.getSymName()) == name)
-      found = graph;
-  if (!found) {
+  std::optional<cg::GraphOp> found = findGraph(compilation, name);
+  if (!found)
+    return std::nullopt;
+  if (!*found) {
     compilation.getDiags().report(CG0611, SMLoc(),
                                   "no graph `" + name.str() + "`");
     return std::nullopt;
   }
   std::optional<SmallVector<mlir::Attribute>> constants =
-      parseConstants(compilation, found, name, brackets);
+      parseConstants(compilation, *found, name, brackets);
   if (!constants)
     return std::nullopt;
+  mlir::ModuleOp module = compilation.getModule();
   mlir::OpBuilder builder(module.getContext());
   builder.setInsertionPointToEnd(module.getBody());
   mlir::ArrayAttr args = builder.getArrayAttr(*constants);
-  std::string symbol = cg::GraphElaborator::getSymbol(found, args);
+  std::string symbol = cg::GraphElaborator::getSymbol(*found, args);
   cg::InstantiateOp::create(
-      builder, found.getLoc(),
-      mlir::FlatSymbolRefAttr::get(found.getSymNameAttr()), args);
+      builder, found->getLoc(),
+      mlir::FlatSymbolRefAttr::get(found->getSymNameAttr()), args);
   return symbol;
 }
 
@@ -111,7 +106,7 @@ private:
     for (auto invoke : role.getBody().front().getOps<plan::InvokeOp>()) {
       size_t number = invoke.getCall();
       std::string task =
-          (lastName(process.type) + "." + invoke.getTask()).str();
+          (cg::getShortName(process.type) + "." + invoke.getTask()).str();
       if (model.costs.task.size() <= number)
         model.costs.task.resize(number + 1);
       auto known = times.find(task);
@@ -147,8 +142,8 @@ std::optional<SimModel> cgraphc::driver::makeModel(Compilation &compilation,
   std::optional<std::string> symbol = request(compilation, graph);
   if (!symbol || !compilation.runTo(Phase::Plan))
     return std::nullopt;
-  for (auto each : compilation.getModule().getOps<plan::GraphOp>())
-    if (each.getSymName() == *symbol)
-      return ModelBuilder(each, times).build();
-  return std::nullopt;
+  auto plan = compilation.getModule().lookupSymbol<plan::GraphOp>(*symbol);
+  if (!plan)
+    return std::nullopt;
+  return ModelBuilder(plan, times).build();
 }

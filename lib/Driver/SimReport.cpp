@@ -3,6 +3,7 @@
 #include "SimReport.h"
 #include "cgraphc/Scheduling/Rate.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
@@ -211,13 +212,8 @@ void cgraphc::driver::printReportsJson(ArrayRef<SimReport> reports,
 
 static std::string escaped(StringRef text) {
   std::string result;
-  for (char c : text)
-    if (c == '<')
-      result += "&lt;";
-    else if (c == '&')
-      result += "&amp;";
-    else
-      result += c;
+  raw_string_ostream os(result);
+  printHTMLEscaped(text, os);
   return result;
 }
 

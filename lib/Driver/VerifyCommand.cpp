@@ -26,10 +26,8 @@ static void printProved(plan::GraphOp graph) {
 /// Every plan of `compilation` is one of `original`.
 static bool checkGraphs(Compilation &compilation, Compilation &original) {
   for (auto graph : compilation.getModule().getOps<plan::GraphOp>()) {
-    plan::GraphOp counterpart;
-    for (auto each : original.getModule().getOps<plan::GraphOp>())
-      if (each.getSymName() == graph.getSymName())
-        counterpart = each;
+    auto counterpart =
+        original.getModule().lookupSymbol<plan::GraphOp>(graph.getSymName());
     if (!counterpart)
       cg::emitCoded(graph, CG0503)
           << "`" << original.getInput() << "` makes no plan `"

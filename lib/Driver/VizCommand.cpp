@@ -5,7 +5,6 @@
 #include "Report.h"
 #include "Viz.h"
 #include "cgraphc/Driver/Compilation.h"
-#include "cgraphc/Driver/OutputFile.h"
 #include "cgraphc/Driver/Process.h"
 #include "cgraphc/Target/Viz.h"
 #include "llvm/ADT/Twine.h"
@@ -99,10 +98,5 @@ int cgraphc::driver::runViz(const Invocation &invocation) {
   }
   if (result != ExitOk)
     return result;
-  if (invocation.output.empty() || invocation.output == "-") {
-    outs() << text;
-    return ExitOk;
-  }
-  Expected<bool> written = writeFile(invocation.output, text, Overwrite::Any);
-  return written ? ExitOk : failOutput(invocation, written.takeError());
+  return writeText(invocation, invocation.output, text);
 }

@@ -152,8 +152,7 @@ mlir::Value BodyImporter::importCollective(const ast::CallExpr &call,
   auto irKind = static_cast<cg::CollectiveKind>(kind);
   mlir::Type type =
       cg::getCollectiveType(irKind, element, axis ? axis.getInt() : 0, ranks);
-  if (irKind != cg::CollectiveKind::Reduce &&
-      irKind != cg::CollectiveKind::Gather)
+  if (!cg::makesOneValue(irKind))
     type = cg::BundleType::get(type, ranks);
   return cg::CollectiveOp::create(
       builder, importer.getLoc(call.getRange()), type, irKind, reduction,

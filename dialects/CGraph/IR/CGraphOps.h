@@ -25,6 +25,10 @@ class TaskOp;
 
 namespace cgraphc::cg {
 
+/// Whether a rank gets a part of a value along an axis.
+bool takesPart(CollectiveKind kind);
+/// Whether only one rank gets a value.
+bool makesOneValue(CollectiveKind kind);
 /// The type of one value that a collective of `ranks` values of `type` makes.
 mlir::Type getCollectiveType(CollectiveKind kind, mlir::Type type, int64_t axis,
                              mlir::Attribute ranks);

@@ -7,11 +7,12 @@ namespace cgraphc::cg {
 
 using namespace mlir;
 
-bool CollectiveAttr::takesPart() const {
-  return getKind() == CollectiveKind::ReduceScatter ||
-         getKind() == CollectiveKind::Scatter ||
-         getKind() == CollectiveKind::AllToAll;
+bool takesPart(CollectiveKind kind) {
+  return kind == CollectiveKind::ReduceScatter ||
+         kind == CollectiveKind::Scatter || kind == CollectiveKind::AllToAll;
 }
+
+bool CollectiveAttr::takesPart() const { return cg::takesPart(getKind()); }
 
 static bool reduces(CollectiveKind kind) {
   return kind == CollectiveKind::AllReduce || kind == CollectiveKind::Reduce ||
@@ -22,7 +23,7 @@ static bool isSent(CollectiveKind kind) {
   return kind == CollectiveKind::Broadcast || kind == CollectiveKind::Scatter;
 }
 
-static bool makesOneValue(CollectiveKind kind) {
+bool makesOneValue(CollectiveKind kind) {
   return kind == CollectiveKind::Reduce || kind == CollectiveKind::Gather;
 }
 

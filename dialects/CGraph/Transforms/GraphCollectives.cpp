@@ -92,9 +92,7 @@ bool GraphElaborator::checkShapes(CollectiveOp op, const Operands &arguments,
                 conflict->wanted + "`, axis " + std::to_string(conflict->axis));
     return false;
   }
-  if (op.getKind() != CollectiveKind::ReduceScatter &&
-      op.getKind() != CollectiveKind::Scatter &&
-      op.getKind() != CollectiveKind::AllToAll)
+  if (!takesPart(op.getKind()))
     return true;
   auto type = cast<TensorType>(arguments.values.front().getType());
   std::optional<int64_t> size = getKnownSize(type.getDims()[op.getAxis()]);
@@ -109,8 +107,7 @@ bool GraphElaborator::checkShapes(CollectiveOp op, const Operands &arguments,
 
 std::optional<SmallVector<int64_t>> GraphElaborator::getMakers(CollectiveOp op,
                                                                int64_t ranks) {
-  if (op.getKind() != CollectiveKind::Reduce &&
-      op.getKind() != CollectiveKind::Gather)
+  if (!makesOneValue(op.getKind()))
     return llvm::to_vector(llvm::seq<int64_t>(0, ranks));
   std::optional<int64_t> root = 0;
   if (op.getRoot())
