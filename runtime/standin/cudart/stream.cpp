@@ -1,7 +1,6 @@
 #include "cudart/stream.h"
 
 #include <map>
-#include <thread>
 #include <vector>
 
 #include "common/handles.h"
@@ -13,9 +12,15 @@ namespace cgraph::standin {
 
 namespace {
 
+struct Started {
+  int device;
+  std::weak_ptr<Worker> worker;  // which goes on after its stream, until it is idle
+};
+
 struct Streams {
   std::mutex mutex;
-  std::vector<std::weak_ptr<Stream>> started;  // those that were destroyed as well, until they end
+  std::vector<Started> started;
+  std::mutex defaults_mutex;
   std::map<int, std::shared_ptr<Stream>> defaults;
 };
 
@@ -24,63 +29,32 @@ Streams& streams() {
   return *all;
 }
 
+std::shared_ptr<Worker> start_worker(int device) {
+  Streams& all = streams();
+  const std::lock_guard lock(all.mutex);
+  std::erase_if(all.started, [](const Started& one) { return one.worker.expired(); });
+  auto worker = Worker::start();
+  all.started.push_back({device, worker});
+  return worker;
+}
+
 std::shared_ptr<Stream> default_stream(int device) {
   Streams& all = streams();
-  std::unique_lock lock(all.mutex);
+  const std::lock_guard lock(all.defaults_mutex);
   std::shared_ptr<Stream>& stream = all.defaults[device];
-  if (stream) return stream;
-  stream = std::make_shared<Stream>(device);
-  const auto made = stream;
-  lock.unlock();
-  Stream::start(made);
-  return made;
+  if (!stream) stream = std::make_shared<Stream>(device);
+  return stream;
 }
 
 }  // namespace
 
-void Stream::start(const std::shared_ptr<Stream>& stream) {
-  Streams& all = streams();
-  const std::lock_guard lock(all.mutex);
-  std::erase_if(all.started, [](const auto& weak) { return weak.expired(); });
-  all.started.push_back(stream);
-  std::thread([stream] { stream->run(); }).detach();
-}
+Stream::Stream(int device) : device_(device), worker_(start_worker(device)) {}
 
 void Stream::enqueue(std::function<void()> operation) {
-  const std::lock_guard lock(mutex_);
-  operations_.push_back(std::move(operation));
-  changed_.notify_all();
-}
-
-void Stream::run() {
-  std::unique_lock lock(mutex_);
-  for (;;) {
-    changed_.wait(lock, [&] { return closed_ || !operations_.empty(); });
-    if (operations_.empty()) return;
-    const auto operation = std::move(operations_.front());
-    lock.unlock();
+  worker_->enqueue([operation = std::move(operation)] {
     chaos_pause();
     if (operation_may_run()) operation();
-    lock.lock();
-    operations_.pop_front();
-    changed_.notify_all();
-  }
-}
-
-void Stream::synchronize() {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return operations_.empty(); });
-}
-
-bool Stream::idle() {
-  const std::lock_guard lock(mutex_);
-  return operations_.empty();
-}
-
-void Stream::close() {
-  const std::lock_guard lock(mutex_);
-  closed_ = true;
-  changed_.notify_all();
+  });
 }
 
 std::shared_ptr<Stream> find_stream(cudaStream_t handle) {
@@ -93,9 +67,9 @@ void synchronize_device(int device) {
   std::unique_lock lock(all.mutex);
   const auto started = all.started;
   lock.unlock();
-  for (const auto& weak : started)
-    if (const auto stream = weak.lock(); stream && stream->device() == device)
-      stream->synchronize();
+  for (const Started& one : started)
+    if (const auto worker = one.worker.lock(); worker && one.device == device)
+      worker->synchronize();
 }
 
 }  // namespace cgraph::standin

@@ -1,37 +1,30 @@
-// A stream: a worker thread that runs operations in the order in which they were enqueued.
+// A stream: a worker that belongs to a device.
 #pragma once
 
 #include <driver_types.h>
 
-#include <condition_variable>
-#include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
+
+#include "common/worker.h"
 
 namespace cgraph::standin {
 
 class Stream {
  public:
-  explicit Stream(int device) : device_(device) {}
-
-  /// Starts a stream's thread, which ends after close() and the last operation.
-  static void start(const std::shared_ptr<Stream>& stream);
+  explicit Stream(int device);
+  ~Stream() { worker_->close(); }
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
 
   int device() const { return device_; }
   void enqueue(std::function<void()> operation);
-  void synchronize();
-  bool idle();
-  void close();
+  void synchronize() { worker_->synchronize(); }
+  bool idle() { return worker_->idle(); }
 
  private:
-  void run();
-
   const int device_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<std::function<void()>> operations_;  // the first one may be running
-  bool closed_ = false;
+  const std::shared_ptr<Worker> worker_;
 };
 
 /// The stream of a handle, the current device's default stream for null; null where there is none.

@@ -15,9 +15,7 @@ extern "C" {
 cudaError_t CUDARTAPI cudaStreamCreateWithPriority(cudaStream_t* stream, unsigned flags, int) {
   return call([&] {
     if (flags != cudaStreamNonBlocking) return cudaErrorNotSupported;
-    const auto made = std::make_shared<CUstream_st>(current_device());
-    Stream::start(made);
-    *stream = handles<CUstream_st>().add(made);
+    *stream = handles<CUstream_st>().add(std::make_shared<CUstream_st>(current_device()));
     return cudaSuccess;
   });
 }
@@ -28,10 +26,7 @@ cudaError_t CUDARTAPI cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned f
 
 cudaError_t CUDARTAPI cudaStreamDestroy(cudaStream_t handle) {
   return call([&] {
-    const auto stream = handles<CUstream_st>().take(handle);
-    if (!stream) return cudaErrorInvalidResourceHandle;
-    stream->close();
-    return cudaSuccess;
+    return handles<CUstream_st>().take(handle) ? cudaSuccess : cudaErrorInvalidResourceHandle;
   });
 }
 

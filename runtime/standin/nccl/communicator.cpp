@@ -8,7 +8,6 @@
 #include <cstdlib>
 #include <functional>
 #include <string_view>
-#include <thread>
 
 #include "common/handles.h"
 #include "nccl/watchdog.h"
@@ -29,31 +28,29 @@ std::uint64_t host_of_process() {
 
 Communicator::Communicator(std::shared_ptr<MemoryFile> file, int ranks, int rank, int device,
                            bool blocking)
-    : file_(std::move(file)), ranks_(ranks), rank_(rank), device_(device), blocking_(blocking) {
+    : file_(std::move(file)),
+      ranks_(ranks),
+      rank_(rank),
+      device_(device),
+      helper_(blocking ? nullptr : Worker::start()) {
   cudaEventCreateWithFlags(&order, cudaEventDisableTiming);
 }
 
 Communicator::~Communicator() {
+  if (helper_) helper_->close();
   for (const int process : processes_)
     if (process >= 0) close(process);
 }
 
 ncclResult_t Communicator::run(std::function<ncclResult_t()> step) {
-  if (blocking_) return step();
-  {
-    const std::lock_guard lock(mutex_);
-    ++running_;
-  }
+  if (!helper_) return step();
   result_ = ncclInProgress;
-  std::thread([self = shared_from_this(), step = std::move(step)] {
+  helper_->enqueue([self = shared_from_this(), step = std::move(step)] {
     cudaSetDevice(self->device());
     const ncclResult_t result = step();
     ncclResult_t expected = ncclInProgress;  // unless something has failed meanwhile
     self->result_.compare_exchange_strong(expected, result);
-    const std::lock_guard lock(self->mutex_);
-    --self->running_;
-    self->changed_.notify_all();
-  }).detach();
+  });
   return ncclInProgress;
 }
 
@@ -76,9 +73,7 @@ void Communicator::abort() {
     state().host_waits_for = {};
     segment().monitor.notify();
   }
-  std::unique_lock steps(mutex_);
-  changed_.wait(steps, [&] { return running_ == 0; });
-  steps.unlock();
+  if (helper_) helper_->synchronize();
   std::unique_lock lock(segment().monitor);
   while (state().started != state().finished) segment().monitor.wait(look_interval);
   cudaEventDestroy(order);

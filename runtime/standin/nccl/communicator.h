@@ -5,15 +5,14 @@
 #include <nccl.h>
 
 #include <atomic>
-#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "common/worker.h"
 #include "nccl/segment.h"
 
 namespace cgraph::standin {
@@ -34,17 +33,16 @@ class Communicator : public std::enable_shared_from_this<Communicator> {
   int rank() const { return rank_; }
   int ranks() const { return ranks_; }
   int device() const { return device_; }
-  bool blocking() const { return blocking_; }
 
   /// What ncclCommGetAsyncError says.
   ncclResult_t result() const { return result_; }
   void set_result(ncclResult_t result) { result_ = result; }
   bool aborted() const { return aborted_; }
 
-  /// Runs a step of the host's side: now, or on a thread where the communicator does not block;
+  /// Runs a step of the host's side: now, or on a helper where the communicator does not block;
   /// then the result is ncclInProgress until it ends.
   ncclResult_t run(std::function<ncclResult_t()> step);
-  /// Waits for the threads of such steps, and for groups that have started.
+  /// Waits for the helper, and for groups that have started.
   void abort();
   /// Waits until all groups that were issued have ended.
   ncclResult_t drain();
@@ -75,12 +73,9 @@ class Communicator : public std::enable_shared_from_this<Communicator> {
   const int ranks_;
   const int rank_;
   const int device_;
-  const bool blocking_;
   std::atomic<ncclResult_t> result_ = ncclSuccess;
   std::atomic<bool> aborted_ = false;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  int running_ = 0;                                                // steps
+  const std::shared_ptr<Worker> helper_;                           // null: steps run at their call
   std::vector<int> processes_;                                     // descriptors, by rank; -1: ours
   std::map<std::uint64_t, std::shared_ptr<MemoryFile>> mappings_;  // by inode
 };

@@ -349,13 +349,15 @@ ROLE(dies) {
   Communicator world(here, 0);
   Stream stream;
   connect_all(world, here, stream);
-  if (here.index == 1) std::raise(SIGKILL);
+  if (here.index == 1) {
+    here.await<bool>(0, 2);
+    std::raise(SIGKILL);
+  }
   const Array<int> buffer(large);
-  SUCCEED_IN(nccl().ncclGroupStart());
-  receive(world, buffer, large, 1, stream);
-  nccl().ncclGroupEnd();
+  issue(world, [&] { receive(world, buffer, large, 1, stream); });
+  here.publish(2, true);
   ncclResult_t result = ncclSuccess;
-  for (int i = 0; i < 500 && (result == ncclSuccess || result == ncclInProgress); ++i) {
+  for (int i = 0; i < 500 && result == ncclSuccess; ++i) {
     std::this_thread::sleep_for(10ms);
     SUCCEED_IN(nccl().ncclCommGetAsyncError(world, &result));
   }

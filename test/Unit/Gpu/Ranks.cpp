@@ -6,6 +6,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <csignal>
+#include <memory>
+#include <optional>
 #include <thread>
 
 using namespace ranks;
@@ -61,18 +65,38 @@ std::string read_all(int descriptor) {
   return text;
 }
 
-Ending ending_of(pid_t id, std::chrono::steady_clock::time_point deadline) {
+/// How a process has ended, if it has.
+std::optional<Ending> ending_of(pid_t id) {
   int status = 0;
-  while (waitpid(id, &status, WNOHANG) == 0) {
-    if (std::chrono::steady_clock::now() > deadline) {
-      kill(id, SIGKILL);
-      waitpid(id, &status, 0);
-      return Ending::hung;
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  }
+  if (waitpid(id, &status, WNOHANG) == 0) return std::nullopt;
   if (WIFSIGNALED(status)) return Ending::signalled;
   return WEXITSTATUS(status) ? Ending::failed : Ending::finished;
+}
+
+/// Waits for all processes; those that are left at the deadline are killed.
+std::vector<Outcome> await_all(const std::vector<Process>& processes, const Options& options) {
+  using Clock = std::chrono::steady_clock;
+  auto deadline = Clock::now() + options.deadline;
+  std::vector<std::optional<Ending>> endings(processes.size());
+  while (std::ranges::find(endings, std::optional<Ending>()) != endings.end() &&
+         Clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    for (std::size_t i = 0; i < processes.size(); ++i) {
+      if (endings[i]) continue;
+      endings[i] = ending_of(processes[i].id);
+      if (endings[i].value_or(Ending::finished) != Ending::finished)
+        deadline = std::min(deadline, Clock::now() + options.grace);
+    }
+  }
+  std::vector<Outcome> outcomes;
+  for (std::size_t i = 0; i < processes.size(); ++i) {
+    if (!endings[i]) {
+      kill(processes[i].id, SIGKILL);
+      waitpid(processes[i].id, nullptr, 0);
+    }
+    outcomes.push_back({endings[i].value_or(Ending::hung), read_all(processes[i].output)});
+  }
+  return outcomes;
 }
 #endif
 
@@ -102,34 +126,28 @@ void Rank::meet(int key) {
 bool ranks::define(const char* name, Function role) { return roles().emplace(name, role).second; }
 
 #ifdef CGRAPH_TEST_THREADS
-std::vector<Outcome> ranks::run(const std::string& Role, int Count, const Options&) {
-  const auto Shared = std::make_unique<Board>();
-  std::vector<Outcome> Outcomes(static_cast<std::size_t>(Count));
-  std::vector<std::thread> Threads;
-  for (int Index = 0; Index < Count; ++Index)
-    Threads.emplace_back([&, Index] {
-      Outcome& Mine = Outcomes[static_cast<std::size_t>(Index)];
-      Mine.Output = play(Role, Index, Count, *Shared);
-      Mine.How = Mine.Output.empty() ? Ending::Finished : Ending::Failed;
+std::vector<Outcome> ranks::run(const std::string& role, int count, const Options&) {
+  const auto shared = std::make_unique<Board>();
+  std::vector<Outcome> outcomes(static_cast<std::size_t>(count));
+  std::vector<std::thread> threads;
+  for (int index = 0; index < count; ++index)
+    threads.emplace_back([&, index] {
+      Outcome& mine = outcomes[static_cast<std::size_t>(index)];
+      mine.output = play(role, index, count, *shared);
+      mine.how = mine.output.empty() ? Ending::finished : Ending::failed;
     });
-  for (std::thread& Thread : Threads) Thread.join();
-  return Outcomes;
+  for (std::thread& thread : threads) thread.join();
+  return outcomes;
 }
 #else
 std::vector<Outcome> ranks::run(const std::string& role, int count, const Options& options) {
   const int descriptor = memfd_create("board", 0);
   check(ftruncate(descriptor, sizeof(Board)) == 0, "no memory for the board");
-  const auto deadline = std::chrono::steady_clock::now() + options.deadline;
   std::vector<Process> processes;
   for (int index = 0; index < count; ++index)
     processes.push_back(start(role, index, count, descriptor, options));
-  std::vector<Outcome> outcomes;
-  for (const Process& process : processes) {
-    const Ending how = ending_of(process.id, deadline);
-    outcomes.push_back({how, read_all(process.output)});
-  }
   close(descriptor);
-  return outcomes;
+  return await_all(processes, options);
 }
 #endif
 

@@ -72,7 +72,9 @@ struct Outcome {
 };
 
 struct Options {
-  std::chrono::milliseconds deadline{30000};  // of processes only
+  // Of processes only.
+  std::chrono::milliseconds deadline{30000};
+  std::chrono::milliseconds grace{30000};  // for the others when one does not finish
   std::map<std::string, std::string> environment;
 };
 
@@ -93,4 +95,4 @@ int run_as_rank(int arguments, char** values);
 #define ROLE(NAME)                                                                   \
   static void NAME(ranks::Rank& here);                                               \
   [[maybe_unused]] static const bool NAME##_is_defined = ranks::define(#NAME, NAME); \
-  static void NAME(ranks::Rank& here)
+  static void NAME([[maybe_unused]] ranks::Rank& here)
