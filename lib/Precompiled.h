@@ -1,4 +1,5 @@
-//===- Precompiled.h - What most files read of LLVM and the language ------===//
+//===- Precompiled.h - What most files read of LLVM and the standard library
+//-===//
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"

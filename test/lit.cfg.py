@@ -25,6 +25,10 @@ if subprocess.run(["unshare", "-rm", "true"], stderr=subprocess.DEVNULL).returnc
 # The projects that tests configure compile the same things at every run.
 if shutil.which("ccache"):
     config.environment["CMAKE_CXX_COMPILER_LAUNCHER"] = "ccache"
+    config.environment["CCACHE_SLOPPINESS"] = "pch_defines,time_macros"
+# End-to-end tests compile with clang and the runtime's headers precompiled; those of CMake and others take the default compiler.
+config.environment["CXX"] = os.path.join(config.test_source_root, "cxx")
+config.environment["CGRAPH_PRECOMPILED"] = os.path.join(config.test_exec_root, "precompiled")
 config.substitutions.append(("%nvtx_include", config.nvtx_include))
 if os.path.isdir(config.nvtx_include):
     config.available_features.add("nvtx")

@@ -1,4 +1,4 @@
 // What most of the runner's files read.
 
-#include "runtime/Precompiled.h"
+#include "runtime/lib/Precompiled.h"
 #include <nlohmann/json.hpp>

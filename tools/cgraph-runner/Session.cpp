@@ -116,7 +116,7 @@ Session::Session(Manifest &M, const Wiring &W, std::shared_ptr<const Plan> P,
     Instances.push_back(describe(M, Name, Parameters));
   LaunchOptions Options;
   Options.agent = Agent;
-  Actors = rt::launch_instances(Instances, Options, rt::compiled_places(),
+  Actors = rt::launch_instances(Instances, Options, rt::CompiledPlaces{},
                                 M.directory());
   cgraph::Options Overrides;
   if (Form != StatsForm::None)

@@ -319,7 +319,8 @@ Text SourcePrinter::print() {
   if (failed(Classes))
     return failure();
   OS << stamp(P.root->shortName()) << "#include "
-     << literal(P.root->stem + ".cgraph.h") << "\n\n"
+     << literal(P.root->stem + ".cgraph.h")
+     << "\n\n#include <cgraph/rt/places.h>\n\n"
      << beginDeprecatedUses(P)
      << "// Plans and hashes.\nnamespace cgraph_plans_ {\nnamespace {\n\n"
      << "using namespace cgraph::rt;\n\n";

@@ -223,15 +223,6 @@ struct CompiledPlaces {
   const char* agent = "";
   const char* actors = "";
 };
-/// In generated code: what the compile command said.
-#ifndef CGRAPH_AGENT_PATH
-#define CGRAPH_AGENT_PATH ""
-#endif
-#ifndef CGRAPH_ACTOR_DIR
-#define CGRAPH_ACTOR_DIR ""
-#endif
-static inline CompiledPlaces compiled_places() { return {CGRAPH_AGENT_PATH, CGRAPH_ACTOR_DIR}; }
-
 /// Starts all instances or none; handles in their order. `manifest_dir` is the directory of the
 /// manifest, if it came from a file. Throws StartError, ResourceError, AbiMismatchError.
 std::vector<ActorHandle> launch_instances(const std::vector<InstanceDesc>& instances,

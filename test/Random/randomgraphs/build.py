@@ -43,7 +43,7 @@ def build(program, folder, codegen="auto"):
     command = ["cgraphc", "build", "graphs.cgraph", "-o", "out", "-I", ".", "-I", str(HERE), "--driver",
                "driver.cpp", f"--codegen={codegen}", "--diagnostics=short", "--max-errors=5", "--cxxflag=-O0",
                "--cxxflag=-U_FORTIFY_SOURCE", "-Wno-unused-input", "-Wno-unused-actor", "-Wno-shared-actors",
-               f"--cxx-compiler={HERE / 'cxx'}", "--jobs=2"]
+               f"--cxx-compiler={HERE.parent / 'cxx'}", "--jobs=2"]
     env = dict(os.environ, CCACHE_BASEDIR=str(folder.parent), CCACHE_NOHASHDIR="1")
     run = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=300)
     if run.returncode:
