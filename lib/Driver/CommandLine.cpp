@@ -385,6 +385,7 @@ void InvocationBuilder::readSim() {
   if (invocation.command != Command::Sim)
     return;
   invocation.costs = args.getLastArgValue(OPT_costs).str();
+  invocation.machine = args.getLastArgValue(OPT_machine).str();
   invocation.svgFile = args.getLastArgValue(OPT_svg).str();
   if (args.hasArg(OPT_executions)) {
     uint64_t count = 0;
@@ -451,6 +452,10 @@ void InvocationBuilder::readPositionals() {
       return error("`sim` takes a file and a graph");
     invocation.inputs.push_back(values[0]);
     invocation.graph = values[1];
+    return;
+  case Command::BenchTransports:
+    if (!values.empty())
+      error("`bench-transports` takes no file");
     return;
   case Command::Explain:
     invocation.codes.assign(values.begin(), values.end());

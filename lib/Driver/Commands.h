@@ -20,6 +20,7 @@ int runRun(const Invocation &invocation);
 int runViz(const Invocation &invocation);
 int runExplain(const Invocation &invocation);
 int runTrace(const Invocation &invocation);
+int runBenchTransports(const Invocation &invocation);
 int runSim(const Invocation &invocation);
 int runVerifySchedule(const Invocation &invocation);
 

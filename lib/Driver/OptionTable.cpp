@@ -67,9 +67,15 @@ llvm::ArrayRef<CommandInfo> cgraphc::driver::allCommands() {
       {Command::Sim, "sim", "simulate a graph: how fast would it run",
        "cgraphc sim FILE.cgraph GRAPH [options]\n\n"
        "  GRAPH is `Hello` or `ChainN[8]`. Tasks take their `@cost`, or what a "
-       "trace says;\n  with --sweep=PP=1..8 `Decode` means `Decode[PP=1]` to "
-       "`Decode[PP=8]`.",
+       "trace says,\n  messages 1 us, or what a machine file says; with "
+       "--sweep=PP=1..8 `Decode` means\n  `Decode[PP=1]` to `Decode[PP=8]`.",
        SimVis},
+      {Command::BenchTransports, "bench-transports",
+       "measure what messages cost on this host",
+       "cgraphc bench-transports [-o FILE]\n\n"
+       "  Writes the machine file that `sim --machine=FILE` takes. The host "
+       "should have\n  nothing else to do; it takes a second.",
+       TransportsVis},
   };
   return commands;
 }

@@ -17,6 +17,7 @@ enum OptionVisibility : unsigned {
   TraceVis = 1u << 6,
   VerifyVis = 1u << 7,
   SimVis = 1u << 8,
+  TransportsVis = 1u << 9,
 };
 
 enum OptionId : unsigned {

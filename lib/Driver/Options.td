@@ -10,10 +10,11 @@ def ExplainVis : OptionVisibility;
 def TraceVis : OptionVisibility;
 def VerifyVis : OptionVisibility;
 def SimVis : OptionVisibility;
+def TransportsVis : OptionVisibility;
 
 class Everywhere
     : Visibility<[BuildVis, CheckVis, RunVis, VizVis, ExplainVis, TraceVis,
-                  VerifyVis, SimVis]>;
+                  VerifyVis, SimVis, TransportsVis]>;
 class OnSources
     : Visibility<[BuildVis, CheckVis, RunVis, VizVis, VerifyVis, SimVis]>;
 class OnPipeline : Visibility<[BuildVis, CheckVis, VizVis, VerifyVis]>;
@@ -66,7 +67,8 @@ def max_errors : Eq<"max-errors">, OnSources, MetaVarName<"N">,
 def max_errors_sep : Sep<"max-errors">, OnSources, Alias<max_errors>;
 
 // Outputs and phases.
-def o : JoinedOrSeparate<["-"], "o">, Visibility<[BuildVis, VizVis, TraceVis]>,
+def o : JoinedOrSeparate<["-"], "o">, Visibility<[BuildVis, VizVis, TraceVis,
+                                           TransportsVis]>,
   MetaVarName<"PATH">,
   HelpText<"directory of the outputs, or the file of one --emit; `-`: stdout">;
 def emit : Eq<"emit">, OnlyBuild, MetaVarName<"KINDS">,
@@ -186,6 +188,9 @@ def executions_sep : Sep<"executions">, OnlySim, Alias<executions>;
 def costs : Eq<"costs">, OnlySim, MetaVarName<"DIR">,
   HelpText<"tasks take what they took in the traces of DIR, not their @cost">;
 def costs_sep : Sep<"costs">, OnlySim, Alias<costs>;
+def machine : Eq<"machine">, OnlySim, MetaVarName<"FILE">,
+  HelpText<"messages cost what FILE says, which bench-transports wrote">;
+def machine_sep : Sep<"machine">, OnlySim, Alias<machine>;
 def jitter : Eq<"jitter">, OnlySim, MetaVarName<"CV">,
   HelpText<"times vary: standard deviation over mean, such as 0.2">;
 def jitter_sep : Sep<"jitter">, OnlySim, Alias<jitter>;
@@ -197,6 +202,8 @@ def sweep : Eq<"sweep">, OnlySim, MetaVarName<"NAME=A..B">,
 def sweep_sep : Sep<"sweep">, OnlySim, Alias<sweep>;
 
 // Elsewhere.
-def resource_dir : Eq<"resource-dir">, OnSources, MetaVarName<"DIR">,
+def resource_dir : Eq<"resource-dir">,
+  Visibility<[BuildVis, CheckVis, RunVis, VizVis, VerifyVis, SimVis, TransportsVis]>,
+  MetaVarName<"DIR">,
   HelpText<"where the runtime is">;
 def resource_dir_sep : Sep<"resource-dir">, OnSources, Alias<resource_dir>;

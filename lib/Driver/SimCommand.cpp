@@ -26,11 +26,12 @@ static int writeIfNamed(const Invocation &invocation, StringRef path,
 /// Compiles and simulates one shape of the graph.
 static int simulateGraph(const Invocation &invocation, StringRef graph,
                          const TaskTimes &times,
+                         const std::optional<Machine> &machine,
                          std::optional<SimReport> &report) {
   Compilation compilation(invocation, invocation.inputs.front());
   std::optional<SimModel> model;
   if (!compilation.load() || !compilation.import() ||
-      !(model = makeModel(compilation, graph, times)))
+      !(model = makeModel(compilation, graph, times, machine)))
     return finish(compilation);
   if (int code = finish(compilation))
     return code;
@@ -57,10 +58,17 @@ int cgraphc::driver::runSim(const Invocation &invocation) {
       return fail(toString(graphs.takeError()), ExitDiagnostics);
     times = meanTimes(*graphs);
   }
+  std::optional<Machine> machine;
+  if (!invocation.machine.empty()) {
+    Expected<Machine> read = readMachine(invocation.machine);
+    if (!read)
+      return fail(toString(read.takeError()), ExitDiagnostics);
+    machine = *read;
+  }
   std::vector<SimReport> rows;
   auto simulateOne = [&](const std::string &graph) {
     std::optional<SimReport> report;
-    int code = simulateGraph(invocation, graph, times, report);
+    int code = simulateGraph(invocation, graph, times, machine, report);
     if (report)
       rows.push_back(std::move(*report));
     return code;

@@ -75,8 +75,9 @@ static std::optional<std::string> request(Compilation &compilation,
 namespace {
 class ModelBuilder {
 public:
-  ModelBuilder(plan::GraphOp graph, const TaskTimes &times)
-      : graph(graph), times(times) {}
+  ModelBuilder(plan::GraphOp graph, const TaskTimes &times,
+               const std::optional<Machine> &machine)
+      : graph(graph), times(times), machine(machine) {}
 
   SimModel build() {
     model.name = graph.getSymName();
@@ -87,8 +88,10 @@ public:
       added.name = channel.getName();
       added.from = channel.getSource();
       added.to.assign(channel.getReaders().begin(), channel.getReaders().end());
-      model.costs.message.push_back(cg::messageNanoseconds);
+      addMessageCost(channel);
     }
+    if (machine)
+      addWaits();
     model.skeleton.processes.resize(model.program.roles.size());
     model.skeleton.processes.front().name = "driver";
     for (plan::RoleOp role : graph.getRoles())
@@ -99,6 +102,39 @@ public:
   }
 
 private:
+  /// A slot has one cache line, and an area for what does not fit into it.
+  static constexpr int64_t slotHeaderBytes = 64, inlineBytes = 48;
+
+  void addMessageCost(plan::ChannelOp channel) {
+    int64_t area = channel.getSlotBytes();
+    if (area <= inlineBytes)
+      area = 0;
+    model.costs.slotBytes.push_back(slotHeaderBytes + area);
+    if (!machine)
+      return model.costs.message.push_back(cg::messageNanoseconds);
+    model.costs.message.push_back(machine->handOver);
+    // How large other values are, nobody knows.
+    int64_t copied = channel.getBounded() ? area : 0;
+    model.costs.send.push_back(
+        machine->send +
+        int64_t(double(copied) * double(machine->copyPerMib) / (1 << 20)));
+  }
+
+  void addWaits() {
+    auto policy = graph.getOptions().getAs<mlir::StringAttr>("wait");
+    StringRef wait = policy ? policy.getValue() : "hybrid";
+    bool isOversubscribed =
+        int64_t(model.program.roles.size()) > machine->cores;
+    if (wait == "block")
+      model.costs.busyWait = 0;
+    else if (wait == "hybrid")
+      model.costs.busyWait = isOversubscribed ? machine->busyWaitOversubscribed
+                                              : machine->busyWait;
+    model.costs.receive = machine->receive;
+    model.costs.wake = machine->wake;
+    model.costs.wakeCall = machine->wakeCall;
+  }
+
   void addRole(plan::RoleOp role) {
     trace::Process &process = model.skeleton.processes[role.getProcess()];
     process.name = role.getSymName();
@@ -131,19 +167,21 @@ private:
 
   plan::GraphOp graph;
   const TaskTimes &times;
+  const std::optional<Machine> &machine;
   mlir::SymbolTableCollection symbols;
   SimModel model;
 };
 } // namespace
 
-std::optional<SimModel> cgraphc::driver::makeModel(Compilation &compilation,
-                                                   StringRef graph,
-                                                   const TaskTimes &times) {
+std::optional<SimModel>
+cgraphc::driver::makeModel(Compilation &compilation, StringRef graph,
+                           const TaskTimes &times,
+                           const std::optional<Machine> &machine) {
   std::optional<std::string> symbol = request(compilation, graph);
   if (!symbol || !compilation.runTo(Phase::Plan))
     return std::nullopt;
   auto plan = compilation.getModule().lookupSymbol<plan::GraphOp>(*symbol);
   if (!plan)
     return std::nullopt;
-  return ModelBuilder(plan, times).build();
+  return ModelBuilder(plan, times, machine).build();
 }

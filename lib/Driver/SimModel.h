@@ -3,6 +3,7 @@
 #ifndef CGRAPHC_LIB_DRIVER_SIMMODEL_H
 #define CGRAPHC_LIB_DRIVER_SIMMODEL_H
 
+#include "Machine.h"
 #include "cgraphc/Simulation/Simulation.h"
 #include "cgraphc/Trace/Trace.h"
 #include "llvm/ADT/StringMap.h"
@@ -25,10 +26,11 @@ struct SimModel {
 };
 
 /// Compiles `graph`, "Hello" or "ChainN[8]", of an imported source to its plan.
-/// Tasks take what `times` or else `@cost` say. Errors are reported.
+/// Tasks take what `times` or else `@cost` say, messages what `machine` or else
+/// the scheduler's estimate says. Errors are reported.
 std::optional<SimModel> makeModel(Compilation &compilation,
-                                  llvm::StringRef graph,
-                                  const TaskTimes &times);
+                                  llvm::StringRef graph, const TaskTimes &times,
+                                  const std::optional<Machine> &machine);
 
 /// "Decode[TP=8, PP=2]" of "Decode[TP=8]", PP and 2.
 std::string withConstant(llvm::StringRef graph, llvm::StringRef name,

@@ -40,6 +40,10 @@ std::optional<SimReport> cgraphc::driver::simulateModel(const SimModel &model,
   for (auto [begin, end] : zip_equal(full->submitted, full->finished))
     sum += double(end - begin);
   report.latencyInFlight = sum / executions;
+  report.mostBytes = full->mostBytes;
+  for (auto [channel, bytes] :
+       zip_equal(model.program.channels, model.costs.slotBytes))
+    report.reservedBytes += channel.slots * bytes;
   report.best =
       sim::smallestWindow(model.program, model.costs, report.window, 0.01);
 
@@ -125,6 +129,17 @@ static std::string inUnits(double ns) {
   return formatv("{0:f2} s", ns / 1e9);
 }
 
+/// `2.5 MiB`
+static std::string inBytes(uint64_t bytes) {
+  if (bytes < 1 << 10)
+    return formatv("{0} B", bytes);
+  if (bytes < 1 << 20)
+    return formatv("{0:f1} KiB", double(bytes) / (1 << 10));
+  if (bytes < 1 << 30)
+    return formatv("{0:f1} MiB", double(bytes) / (1 << 20));
+  return formatv("{0:f1} GiB", double(bytes) / (1 << 30));
+}
+
 static double ratio(const SimReport &report) {
   return report.bound > 0 ? report.period / report.bound : 1;
 }
@@ -162,6 +177,9 @@ void cgraphc::driver::printReport(const SimReport &report, raw_ostream &os) {
                 inUnits(report.latencyInFlight), report.window);
   os << formatv("  max_inflight  {0} of {1} would do (within 1 %)\n",
                 report.best, report.window);
+  os << formatv("  memory        {0} of messages at most at a time, {1} "
+                "reserved\n",
+                inBytes(report.mostBytes), inBytes(report.reservedBytes));
   for (const auto &[actor, bubble] : report.bubbles)
     os << formatv("  {0,-12}  {1,5:f1} % bubbles\n", actor, 100 * bubble);
 }
@@ -203,6 +221,8 @@ void cgraphc::driver::printReportsJson(ArrayRef<SimReport> reports,
               {"latency_ns", report.latency},
               {"critical_path_ns", report.criticalPath},
               {"latency_in_flight_ns", report.latencyInFlight},
+              {"most_bytes", report.mostBytes},
+              {"reserved_bytes", report.reservedBytes},
               {"max_inflight", int64_t(report.window)},
               {"best_max_inflight", int64_t(report.best)},
               {"bubbles", std::move(bubbles)}})

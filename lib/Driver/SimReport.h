@@ -25,6 +25,8 @@ struct SimReport {
   int64_t latency = 0;        ///< ns of an execution alone
   int64_t criticalPath = 0;   ///< ns; the bound of the latency
   double latencyInFlight = 0; ///< ns, mean, with `window` executions
+  uint64_t reservedBytes = 0; ///< of all slots
+  uint64_t mostBytes = 0;     ///< of slots in use at a time
   /// Share of the time that each actor is not in a task, pipeline full.
   std::vector<std::pair<std::string, double>> bubbles;
   sim::Run run; ///< Of a few executions, with events.

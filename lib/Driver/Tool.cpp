@@ -66,6 +66,8 @@ int cgraphc::driver::execute(const Invocation &invocation) {
     return runTrace(invocation);
   case Command::Sim:
     return runSim(invocation);
+  case Command::BenchTransports:
+    return runBenchTransports(invocation);
   case Command::VerifySchedule:
     return runVerifySchedule(invocation);
   }

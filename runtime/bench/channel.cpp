@@ -1,48 +1,17 @@
 // The raw channel between two processes: round trip of small values and of a large one in place,
 // throughput one way. Prints one line of JSON; the keys p50_us … are those of 8 B.
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
-#include <cstring>
 #include <vector>
 
-#include "arena.h"
 #include "cgraph/rt/a0.h"
-#include "waiter.h"
+#include "pair.h"
 
 namespace {
 
 using namespace cgraph::rt;
-
-// Channels by value size: ping and pong.
-constexpr std::uint32_t readers[] = {1, 0};
-
-struct Process {
-  Process(const RoleLayout& layout, std::vector<std::shared_ptr<Arena>> arenas,
-          const os::Word& board)
-      : ends(layout, std::move(arenas)),
-        waiter(layout.wait, os::cpu_count() < 2, board, 0, ends.own().read),
-        write_waiter(layout.wait, os::cpu_count() < 2, board, 0, ends.own().write) {}
-  Ends ends;
-  Waiter waiter, write_waiter;
-
-  void receive() {
-    ends.readers[0].wait_ready(waiter, never);
-    bytes += ends.readers[0].view().bytes.size();
-    ends.readers[0].release();
-  }
-  void send(std::size_t size) {
-    SlotWriter& writer = ends.writers[0];
-    writer.wait_room(write_waiter, never);
-    std::byte* at = writer.reserve(size);
-    // A large value is already there: only the hand-over is measured.
-    std::memcpy(at, &bytes, std::min<std::size_t>(size, 8));
-    writer.publish();
-  }
-  std::uint64_t bytes = 0;
-};
+using bench::Process;
+using bench::with_child;
 
 struct Latency {
   double p50, p99, p999;
@@ -54,46 +23,6 @@ Latency quantiles(std::vector<std::int64_t>& ns) {
     return static_cast<double>(ns[ns.size() * permille / 1000]) / 1000;
   };
   return {at(500), at(990), at(999)};
-}
-
-// Runs `here` in this process and `there` in a child that shares the two arenas.
-template <class Here, class There>
-void with_child(std::uint64_t slot_bytes, std::uint32_t slots, Here here, There there) {
-  const ChannelDesc channels[] = {{.name = "ping",
-                                   .from = 0,
-                                   .first_reader = 0,
-                                   .reader_count = 1,
-                                   .slots = slots,
-                                   .slot_bytes = slot_bytes,
-                                   .bounded = true},
-                                  {.name = "pong",
-                                   .from = 1,
-                                   .first_reader = 1,
-                                   .reader_count = 1,
-                                   .slots = slots,
-                                   .slot_bytes = slot_bytes,
-                                   .bounded = true}};
-  const std::string_view actors[] = {"peer"};
-  PlanDesc plan{};
-  plan.actors = actors;
-  plan.channels = channels;
-  plan.readers = readers;
-  const std::vector<RoleLayout> roles = lay_out(plan, plan.options);
-  os::Fd files[2];
-  for (std::size_t p = 0; p < 2; ++p) files[p] = os::make_memory("bench", roles[p].arena.total);
-  const os::Word board{0};
-  const pid_t child = fork();
-  // Mappings are not inherited: each side makes its own.
-  std::vector<std::shared_ptr<Arena>> arenas;
-  for (std::size_t p = 0; p < 2; ++p)
-    arenas.push_back(own_arena(std::move(files[p]), roles[p].arena));
-  Process process(roles[child ? 0 : 1], arenas, board);
-  if (child == 0) {
-    there(process);
-    _exit(0);
-  }
-  here(process);
-  waitpid(child, nullptr, 0);
 }
 
 Latency round_trip(std::uint64_t size, std::size_t count) {

@@ -30,7 +30,8 @@ enum class Command {
   Explain,
   Trace,
   VerifySchedule,
-  Sim
+  Sim,
+  BenchTransports
 };
 
 /// The values of `--emit=`.
@@ -131,7 +132,8 @@ struct Invocation {
 
   // sim (`graph`, `json` and `traceFile` as with run).
   std::optional<uint64_t> executionsToSimulate;
-  std::string costs; ///< folder of traces; empty: `@cost`
+  std::string costs;   ///< folder of traces; empty: `@cost`
+  std::string machine; ///< file of what messages cost; empty: defaults
   double jitter = 0;
   std::string svgFile;
   std::string sweepName; ///< empty: one graph

@@ -20,6 +20,7 @@ public:
   std::string includeDir() const { return path("include"); }
   std::string runtimeLibrary() const { return path("lib/libcgraphrt.a"); }
   std::string agent() const { return path("bin/cgraph-agent"); }
+  std::string transports() const { return path("bin/cgraph-transports"); }
   std::string runner() const { return path("bin/cgraph-runner"); }
   std::string sourceDir() const { return path("src"); }
   llvm::StringRef root() const { return directory; }

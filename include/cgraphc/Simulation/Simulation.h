@@ -16,9 +16,21 @@ namespace cgraphc::sim {
 
 /// Nanoseconds.
 struct Costs {
+  static constexpr int64_t never = INT64_MAX;
+
   std::vector<int64_t> task;       ///< By the number of an Invoke.
   std::vector<int64_t> message;    ///< From commit to get, by channel.
   std::vector<int64_t> rendezvous; ///< Once all have come.
+  /// What a commit takes of its process, by channel; empty: nothing.
+  std::vector<int64_t> send = {};
+  int64_t receive = 0; ///< What a get takes of its process.
+  /// A wait sleeps when it has been busy for so long. Then `wake` is what a
+  /// message or a free slot takes until it is over, and `wakeCall` what that
+  /// takes of the process that ends it.
+  int64_t busyWait = never;
+  int64_t wake = 0, wakeCall = 0;
+  /// Bytes of a slot, by channel; empty: memory does not matter.
+  std::vector<uint64_t> slotBytes = {};
 };
 
 enum class EventKind : uint8_t {
@@ -54,6 +66,7 @@ struct Run {
   std::vector<int64_t> submitted, finished; ///< Per execution.
   std::vector<int64_t> busy;                ///< In tasks, per process.
   std::vector<Event> events;                ///< Per process by time.
+  uint64_t mostBytes = 0;                   ///< Of slots in use at a time.
 
   /// Nanoseconds from one finished execution to the next, over the second half
   /// of them, in which the pipeline is full.

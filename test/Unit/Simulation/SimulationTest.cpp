@@ -69,6 +69,50 @@ TEST(Simulation, RoomIsAwaited) {
   }));
 }
 
+// in -> a (300) -> b (500) -> out; every wait is longer than 40 ns.
+TEST(Simulation, LongWaitsSleep) {
+  Simulated it = simulated(chain(), 4, 4, 10);
+  it.costs.send.assign(it.program.channels.size(), 2);
+  it.costs.receive = 3;
+  it.costs.busyWait = 40;
+  it.costs.wake = 25;
+  it.costs.wakeCall = 7;
+  std::optional<sim::Run> run =
+      simulate(it.program, it.costs, {.executions = 2, .window = 1});
+  ASSERT_TRUE(run);
+  // Submission, 300, 500: the first wait for the driver is a short one.
+  int64_t first = (2 + 10 + 3) + 300 + (2 + 25 + 3) + 500 + (2 + 25 + 3);
+  EXPECT_EQ(run->finished[0], first);
+  // All of the second one's are long.
+  EXPECT_EQ(run->finished[1], 2 * first + 25 - 10);
+
+  // Who wakes another works the less itself: b sleeps until each of a's.
+  TaskGraph swapped;
+  uint32_t a = swapped.task(1, 500), b = swapped.task(2, 300);
+  swapped.input(a);
+  swapped.shm(a, b);
+  swapped.output(b);
+  Simulated other = simulated(swapped, 4, 4, 10);
+  sim::Settings full{.executions = 50, .window = 4};
+  EXPECT_EQ(simulate(other.program, other.costs, full)->period(), 500);
+  other.costs.busyWait = 40;
+  other.costs.wake = 25;
+  other.costs.wakeCall = 7;
+  EXPECT_EQ(simulate(other.program, other.costs, full)->period(), 507);
+}
+
+TEST(Simulation, SlotsInUseAreCounted) {
+  Simulated it = simulated(chain(), 4, 4);
+  it.costs.slotBytes = {1000, 100, 10};
+  auto most = [&](uint32_t window) {
+    sim::Settings settings{.executions = 20, .window = window};
+    return simulate(it.program, it.costs, settings)->mostBytes;
+  };
+  ASSERT_EQ(it.program.channels[0].producer, 0u);
+  EXPECT_EQ(most(1), 1000u);
+  EXPECT_EQ(most(2), 2000u);
+}
+
 TEST(Simulation, RendezvousAndGroups) {
   Program program;
   program.roles.resize(3);
@@ -81,7 +125,7 @@ TEST(Simulation, RendezvousAndGroups) {
       program.roles[process].ops.back().group = 0;
     }
   }
-  sim::Costs costs{{100, 250}, {}, {30, 40}};
+  sim::Costs costs{.task = {100, 250}, .message = {}, .rendezvous = {30, 40}};
   std::optional<sim::Run> run =
       simulate(program, costs, {.executions = 1, .record = true});
   ASSERT_TRUE(run);
@@ -94,7 +138,7 @@ TEST(Simulation, RendezvousAndGroups) {
 
 TEST(Simulation, JitterIsReproducible) {
   Simulated it = simulated(chain(), 4, 4);
-  sim::Settings settings{.executions = 2000, .window = 4, .jitter = 0.3};
+  sim::Settings settings{.executions = 2000, .window = 2, .jitter = 0.3};
   std::optional<sim::Run> run = simulate(it.program, it.costs, settings);
   EXPECT_EQ(run->finished, simulate(it.program, it.costs, settings)->finished);
   EXPECT_GT(run->period(), 500);
