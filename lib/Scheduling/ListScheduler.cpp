@@ -244,9 +244,18 @@ private:
   std::vector<uint32_t> awake;
 };
 
-/// Puts a rendezvous before tasks that could start at the same time: one thread
-/// issues both, and what stands behind a task is not issued before its end.
-constexpr int64_t rendezvousFirst = int64_t(1) << 61;
+/// Puts what several actors do together before tasks that could start at the
+/// same time: one thread issues both, and what stands behind a task is not
+/// issued before its end.
+constexpr int64_t togetherFirst = int64_t(1) << 61;
+
+bool isTogether(const OpClass &cls) {
+  return cls.kind == ClassKind::Rendezvous || cls.isShare;
+}
+
+/// What several actors do together goes first as well if it can start so much
+/// later, as a part of the task that would go before it.
+constexpr int64_t patience = 8;
 
 /// (start or ready time, -bottom level, id): the order of preference.
 using Key = std::tuple<int64_t, int64_t, uint32_t>;
@@ -331,7 +340,11 @@ private:
         set.waiting.pop();
         set.ready.emplace(rank, id);
       }
-      if (!set.ready.empty()) {
+      if (isWorthWaiting(set, free)) {
+        if (!copies.park(std::get<2>(set.waiting.top())))
+          return set.waiting.top();
+        set.waiting.pop();
+      } else if (!set.ready.empty()) {
         auto [rank, id] = set.ready.top();
         if (!copies.park(id))
           return Key{free, rank, id};
@@ -344,6 +357,17 @@ private:
         return std::nullopt;
       }
     }
+  }
+
+  /// Whether the next one that will be ready is to go before all that are.
+  bool isWorthWaiting(const LaneSet &set, int64_t free) const {
+    if (set.waiting.empty() || set.ready.empty())
+      return false;
+    auto [time, rank, next] = set.waiting.top();
+    uint32_t first = set.ready.top().second;
+    return isTogether(problem.classes[next]) &&
+           !isTogether(problem.classes[first]) &&
+           time - free <= problem.classes[first].cost / patience;
   }
 
   void announceBest(uint32_t set) {
@@ -369,8 +393,9 @@ private:
   void enter(uint32_t id) {
     uint32_t set = setOf[id];
     int64_t rank = -levels[id];
-    if (problem.classes[id].kind == ClassKind::Rendezvous)
-      rank -= rendezvousFirst;
+    // A class without lanes delays nobody, and others may wait for it.
+    if (isTogether(problem.classes[id]) || sets[set].lanes.empty())
+      rank -= togetherFirst;
     sets[set].waiting.emplace(readyAt[id], rank, id);
     announceBest(set);
   }
@@ -378,10 +403,10 @@ private:
   void place(uint32_t setNumber, Key key, Schedule &result) {
     LaneSet &set = sets[setNumber];
     auto [start, rank, id] = key;
-    if (set.ready.empty())
-      set.waiting.pop();
-    else
+    if (!set.ready.empty() && set.ready.top() == Rank{rank, id})
       set.ready.pop();
+    else
+      set.waiting.pop();
     int64_t end = start + problem.classes[id].cost;
     for (uint32_t lane : set.lanes)
       laneFree[lane] = end;

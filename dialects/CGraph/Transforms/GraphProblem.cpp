@@ -45,10 +45,11 @@ public:
     auto overlap = graph.getOptions().getAs<BoolAttr>("overlap");
     problem.overlap = !overlap || overlap.getValue();
     for (Operation &op : graph.getBody().front()) {
-      if (auto call = dyn_cast<CallOp>(op))
+      if (auto call = dyn_cast<CallOp>(op)) {
         addClass(&op, ClassKind::Task, graph.getProcess(call.getActor()),
                  costs.of(call));
-      else if (auto transfer = dyn_cast<TransferOp>(op))
+        problem.classes.back().isShare = call.getCollective().has_value();
+      } else if (auto transfer = dyn_cast<TransferOp>(op))
         addClass(&op, ClassKind::Get, uint32_t(transfer.getReader()),
                  messageNanoseconds);
       else if (isa<PackOp, ProjectOp>(op))

@@ -21,10 +21,11 @@ struct Schedule {
 };
 
 /// List scheduling with the cost model of `problem`: always the class that can
-/// start first, among equals a rendezvous, else the one with the longest way to
-/// the end, among those the lowest id; classes that would exceed a limit of
-/// `holds` wait. The order is topological for the zero-token edges, so that it
-/// is safe whatever the costs are. Near-linear.
+/// start first, among equals what takes no lane, then what several actors do
+/// together, else the one with the longest way to the end, among those the
+/// lowest id; classes that would exceed a limit of `holds` wait. The order is
+/// topological for the zero-token edges, so that it is safe whatever the costs
+/// are. Near-linear.
 Schedule scheduleClasses(const Problem &problem);
 
 } // namespace cgraphc::sched

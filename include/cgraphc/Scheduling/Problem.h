@@ -28,6 +28,9 @@ struct OpClass {
   ClassKind kind = ClassKind::Task;
   llvm::SmallVector<uint32_t, 2> actors; ///< Participants, ascending.
   int64_t cost = 0;                      ///< Nanoseconds.
+  /// Goes before other tasks that could start then: it is part of what several
+  /// actors do together.
+  bool isShare = false;
 };
 
 enum class EdgeKind : uint8_t { Data, Control, Order, Wrap, Capacity };

@@ -62,6 +62,33 @@ TEST(ListScheduler, RendezvousTakesTheLanesOfAll) {
   EXPECT_EQ(schedule.start[z], 200);
 }
 
+// Others wait for a share; the actor waits for its input rather than begin the
+// next task, if that is a small part of it.
+TEST(ListScheduler, SharesGoBeforeTheNextTask) {
+  auto order = [](int64_t message) {
+    Problem problem;
+    problem.numActors = 3;
+    uint32_t one[] = {1}, two[] = {2};
+    uint32_t first = problem.add(ClassKind::Task, one, 800);
+    uint32_t next = problem.add(ClassKind::Task, one, 800);
+    uint32_t peer = problem.add(ClassKind::Task, two, 800);
+    uint32_t get = problem.add(ClassKind::Get, one, message);
+    uint32_t share = problem.add(ClassKind::Task, one, 10);
+    uint32_t end = problem.add(ClassKind::Task, one, 800);
+    problem.classes[share].isShare = true;
+    problem.addEdge(first, next);
+    problem.addEdge(first, share);
+    problem.addEdge(peer, get);
+    problem.addEdge(get, share);
+    problem.addEdge(next, end);
+    std::vector<uint32_t> found = scheduleClasses(problem).order;
+    return llvm::find(found, share) < llvm::find(found, next);
+  };
+  EXPECT_TRUE(order(0));
+  EXPECT_TRUE(order(100));
+  EXPECT_FALSE(order(101));
+}
+
 TEST(ListScheduler, CycleIsNamed) {
   Problem problem;
   problem.numActors = 2;
