@@ -38,9 +38,16 @@ static bool checkGraphs(Compilation &compilation, Compilation &original) {
   return !compilation.hasErrors();
 }
 
+static bool hasTables(mlir::ModuleOp module) {
+  return module
+      .walk([](plan::TableOp) { return mlir::WalkResult::interrupt(); })
+      .wasInterrupted();
+}
+
 static int verifyInput(Invocation invocation, const std::string &input) {
   if (StringRef(input).ends_with(".mlir") && !invocation.compileFrom)
     invocation.compileFrom = Phase::Plan;
+  invocation.codegen = Codegen::Table;
   Compilation compilation(invocation, input);
   // The verifier runs behind `plan`, and on a plan that is read.
   if (!compilation.load() || !compilation.runTo(Phase::Plan))
@@ -51,6 +58,10 @@ static int verifyInput(Invocation invocation, const std::string &input) {
     Compilation original(source, invocation.against);
     if (!original.load() || !original.runTo(Phase::Plan))
       return finish(original);
+    // Tables number the parts of values, so they are held against tables.
+    if (hasTables(compilation.getModule()) &&
+        !(compilation.tabulate() && original.tabulate()))
+      return std::max(finish(compilation), finish(original));
     checkGraphs(compilation, original);
   }
   if (int code = finish(compilation))

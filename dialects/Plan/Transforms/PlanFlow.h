@@ -10,7 +10,8 @@ namespace cgraphc::plan {
 /// Checks that `plan` does what `original` does, up to the order in each
 /// process and the slots: the same channels, inputs and outputs, the same calls
 /// on the same processes with the same operands and sinks. The two may be of
-/// different contexts. Roles must be straight, not tables. Errors are CG0503.
+/// different contexts. Both are straight, or both are tables. Errors are
+/// CG0503.
 mlir::LogicalResult checkSameFlow(GraphOp plan, GraphOp original);
 
 } // namespace cgraphc::plan

@@ -1,6 +1,7 @@
 //===- PlanProgram.cpp - A plan as the verifier reads it ------------------===//
 
 #include "PlanProgram.h"
+#include "RoleTables.h"
 #include "cgraphc/Scheduling/Verifier.h"
 
 namespace cgraphc::plan {
@@ -12,6 +13,10 @@ using sched::UseKind;
 namespace {
 
 class Reader {
+  static constexpr unsigned opColumns = RoleTables::opColumns,
+                            inColumns = RoleTables::inColumns,
+                            outColumns = RoleTables::outColumns;
+
 public:
   explicit Reader(GraphOp graph) : graph(graph) {}
 
@@ -39,7 +44,7 @@ private:
     sched::Role &role = result.program.roles[op.getProcess()];
     numLocals = 0;
     locals.clear();
-    Tables tables(op);
+    RoleTables tables(op);
     if (!tables.ops.empty()) {
       if (failed(readTables(role, op, tables)))
         result.damaged = op;
@@ -49,24 +54,9 @@ private:
       readOp(role, &step);
   }
 
-  /// The tables of a role by name; empty where it has none.
-  struct Tables {
-    explicit Tables(RoleOp role) {
-      for (auto table : role.getBody().front().getOps<TableOp>()) {
-        if (table.getName() == "ops")
-          ops = table.getValues();
-        else if (table.getName() == "ins")
-          ins = table.getValues();
-        else if (table.getName() == "outs")
-          outs = table.getValues();
-      }
-    }
-    ArrayRef<int64_t> ops, ins, outs;
-  };
-  static constexpr unsigned opColumns = 7, inColumns = 6, outColumns = 5;
-
   /// Fails where a row names what is not there.
-  LogicalResult readTables(sched::Role &role, RoleOp op, const Tables &tables) {
+  LogicalResult readTables(sched::Role &role, RoleOp op,
+                           const RoleTables &tables) {
     constexpr OpKind kinds[] = {OpKind::Get, OpKind::Release, OpKind::Acquire,
                                 OpKind::Commit};
     SmallVector<SiteOp> sites(op.getBody().front().getOps<SiteOp>());
@@ -82,7 +72,8 @@ private:
         continue;
       }
       SmallVector<sched::Use> uses;
-      if (cells[0] != 4 || cells[1] < 0 || size_t(cells[1]) >= sites.size() ||
+      if (cells[0] != RoleTables::Invoke || cells[1] < 0 ||
+          size_t(cells[1]) >= sites.size() ||
           failed(readIns(tables, cells[3], cells[4], 0, uses)) ||
           failed(readOuts(tables, cells[5], cells[6], uses)))
         return failure();
@@ -93,53 +84,48 @@ private:
     return success();
   }
 
-  /// Whether `count` rows from `first` on lie within a table.
-  static bool inside(ArrayRef<int64_t> table, unsigned columns, int64_t first,
-                     int64_t count) {
-    int64_t rows = table.size() / columns;
-    return first >= 0 && count >= 0 && first <= rows && count <= rows - first;
-  }
-
   /// There are no more cells than sinks.
-  static bool isCell(const Tables &tables, int64_t cell) {
+  static bool isCell(const RoleTables &tables, int64_t cell) {
     return cell >= 0 && size_t(cell) < tables.outs.size() / outColumns;
   }
 
-  LogicalResult readIns(const Tables &tables, int64_t first, int64_t count,
+  LogicalResult readIns(const RoleTables &tables, int64_t first, int64_t count,
                         unsigned depth, SmallVectorImpl<sched::Use> &uses) {
-    enum { Slot, Cell, Constant, Pack };
+    using enum RoleTables::InKind;
     constexpr unsigned maxDepth = 16;
-    if (!inside(tables.ins, inColumns, first, count) || depth > maxDepth)
+    if (!RoleTables::inside(tables.ins, inColumns, first, count) ||
+        depth > maxDepth)
       return failure();
     for (int64_t row = first; row < first + count; ++row) {
       ArrayRef<int64_t> cells = tables.ins.slice(row * inColumns, inColumns);
       uint32_t index = cells[3];
-      if (cells[0] == Cell && !isCell(tables, cells[3]))
+      if (cells[0] == InCell && !isCell(tables, cells[3]))
         return failure();
-      if (cells[0] == Slot)
+      if (cells[0] == InSlot)
         uses.push_back({UseKind::Read, index});
-      else if (cells[0] == Cell)
+      else if (cells[0] == InCell)
         uses.push_back(
             {cells[2] ? UseKind::MoveLocal : UseKind::ReadLocal, index});
-      else if (cells[0] == Pack) {
+      else if (cells[0] == InPack) {
         if (failed(readIns(tables, cells[3], cells[5], depth + 1, uses)))
           return failure();
-      } else if (cells[0] != Constant) {
+      } else if (cells[0] != InConstant) {
         return failure();
       }
     }
     return success();
   }
 
-  LogicalResult readOuts(const Tables &tables, int64_t first, int64_t count,
+  LogicalResult readOuts(const RoleTables &tables, int64_t first, int64_t count,
                          SmallVectorImpl<sched::Use> &uses) {
-    if (!inside(tables.outs, outColumns, first, count))
+    if (!RoleTables::inside(tables.outs, outColumns, first, count))
       return failure();
     for (int64_t row = first; row < first + count; ++row) {
       ArrayRef<int64_t> cells = tables.outs.slice(row * outColumns, outColumns);
-      if (cells[0] != 0 && !isCell(tables, cells[1]))
+      if (cells[0] != RoleTables::OutSlot && !isCell(tables, cells[1]))
         return failure();
-      uses.push_back({cells[0] == 0 ? UseKind::Write : UseKind::DefineLocal,
+      uses.push_back({cells[0] == RoleTables::OutSlot ? UseKind::Write
+                                                      : UseKind::DefineLocal,
                       uint32_t(cells[1])});
     }
     return success();
