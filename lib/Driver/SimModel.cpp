@@ -141,8 +141,7 @@ private:
     process.type = role.getActorClass();
     for (auto invoke : role.getBody().front().getOps<plan::InvokeOp>()) {
       size_t number = invoke.getCall();
-      std::string task =
-          (cg::getShortName(process.type) + "." + invoke.getTask()).str();
+      std::string task = getTraceName(role, invoke);
       if (model.costs.task.size() <= number)
         model.costs.task.resize(number + 1);
       auto known = times.find(task);
@@ -152,6 +151,14 @@ private:
         process.sites.resize(number + 1);
       process.sites[number] = {task, cg::getPlaceText(invoke.getLoc())};
     }
+  }
+
+  static std::string getTraceName(plan::RoleOp role, plan::InvokeOp invoke) {
+    if (std::optional<StringRef> name = invoke.getTrace())
+      return name->str();
+    StringRef actor = cg::getShortName(role.getActorClass());
+    return ((invoke.getCollective() ? "" : actor + ".") + invoke.getTask())
+        .str();
   }
 
   int64_t getCost(plan::RoleOp role, plan::InvokeOp invoke) {

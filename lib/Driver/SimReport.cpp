@@ -2,6 +2,7 @@
 
 #include "SimReport.h"
 #include "cgraphc/Scheduling/Rate.h"
+#include "dialects/CGraph/IR/TypeText.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -53,8 +54,8 @@ std::optional<SimReport> cgraphc::driver::simulateModel(const SimModel &model,
     if (uint32_t call = problem.task[id]; call != sim::ProgramProblem::None) {
       uint32_t process = problem.problem.classes[id].actors.front();
       const trace::Process &actor = model.skeleton.processes[process];
-      StringRef task = StringRef(actor.sites[call].task).rsplit('.').second;
-      report.criticalCycle.push_back(actor.name + "." + task.str());
+      report.criticalCycle.push_back(
+          actor.name + "." + cg::getShortName(actor.sites[call].task).str());
     }
   report.bound = double(rate.time) / double(rate.tokens);
   report.criticalPath = rate.latency;
