@@ -92,6 +92,9 @@ public:
     }
     if (machine)
       addWaits();
+    if (auto overlap = graph.getOptions().getAs<mlir::BoolAttr>("overlap");
+        overlap && !overlap.getValue() && !model.costs.message.empty())
+      takeMessagesInTurn();
     model.skeleton.processes.resize(model.program.roles.size());
     model.skeleton.processes.front().name = "driver";
     for (plan::RoleOp role : graph.getRoles())
@@ -133,6 +136,12 @@ private:
     model.costs.receive = machine->receive;
     model.costs.wake = machine->wake;
     model.costs.wakeCall = machine->wakeCall;
+  }
+
+  /// Without overlap a transfer takes time of its reader.
+  void takeMessagesInTurn() {
+    model.costs.receive += model.costs.message.front();
+    llvm::fill(model.costs.message, 0);
   }
 
   void addRole(plan::RoleOp role) {
