@@ -148,22 +148,38 @@ cgraph::Task<Output> submitted(cgraph::Submission<Output> submission) {
 }
 
 /// The refs of one execution, arrays taken apart.
-using Takers = std::vector<std::function<std::string(Take)>>;
+struct Taker {
+  virtual ~Taker() = default;
+  virtual std::string operator()(Take how) = 0;
+};
+using Takers = std::vector<std::unique_ptr<Taker>>;
+
+template <class T>
+struct RefTaker final : Taker {
+  std::optional<cgraph::Ref<T>> ref;
+  explicit RefTaker(cgraph::Ref<T>&& taken) : ref(std::move(taken)) {}
+  std::string operator()(Take how) override { return take<T>(ref, how); }
+};
 
 template <class T>
 void add_takers(Takers& takers, cgraph::Ref<T>&& ref) {
-  auto shared = std::make_shared<std::optional<cgraph::Ref<T>>>(std::move(ref));
-  takers.push_back([shared](Take how) { return take<T>(*shared, how); });
+  takers.emplace_back(new RefTaker<T>(std::move(ref)));
 }
 template <class T, std::size_t N>
 void add_takers(Takers& takers, std::array<T, N>&& refs) {
   for (T& ref : refs) add_takers(takers, std::move(ref));
 }
 
-/// A compiled graph of any type.
+/// A compiled graph of any type, and what is done with it.
 struct Graph {
-  std::function<Takers(Inputs&, bool use_defaults)> execute;
-  std::function<cgraph::TeardownReport()> teardown;
+  std::shared_ptr<void> object;
+  Takers (*execute_object)(void*, Inputs&, bool use_defaults);
+  cgraph::TeardownReport (*teardown_object)(void*);
+
+  Takers execute(Inputs& inputs, bool use_defaults) const {
+    return execute_object(object.get(), inputs, use_defaults);
+  }
+  cgraph::TeardownReport teardown() const { return teardown_object(object.get()); }
 };
 
 /// The actors of a deployment, without their classes' names.
@@ -270,7 +286,7 @@ class Driver {
     const auto how = static_cast<Take>(words.number());
     Takers& takers = takers_.at(execution);
     say(std::to_string(execution) + "." + std::to_string(output) + " " +
-        (takers.empty() ? "none" : takers.at(output)(how)));
+        (takers.empty() ? "none" : (*takers.at(output))(how)));
   }
   void teardown() {
     if (killer_.joinable()) killer_.join();

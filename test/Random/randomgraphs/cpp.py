@@ -149,8 +149,10 @@ def submission(graph, values):
 
 def use_function(graph):
     """Makes a Graph of a compiled graph, alone or of a live set."""
-    lines = ["template <class G>", f"Graph use_{graph.name.lower()}(std::shared_ptr<G> g) {{"]
-    lines.append("  return {[g]([[maybe_unused]] Inputs& in, [[maybe_unused]] bool use_defaults) {")
+    lines = ["template <class G>", f"Graph use_{graph.name.lower()}(std::shared_ptr<void> object) {{"]
+    lines.append("  return {std::move(object),")
+    lines.append("    [](void* object, [[maybe_unused]] Inputs& in, [[maybe_unused]] bool use_defaults) {")
+    lines.append("      const auto g = static_cast<G*>(object);")
     lines.append("      Takers takers;")
     values = []
     for i, (_, type, _) in enumerate(graph.inputs):
@@ -162,7 +164,7 @@ def use_function(graph):
         call = f"use_defaults ? {submission(graph, values[:given])} : {call}"
     lines.append(f"      auto out = {call};")
     lines += add_results(graph)
-    return lines + ["      return takers;", "    },", "    [g] { return g->teardown(); }};", "}"]
+    return lines + ["      return takers;", "    },", "    [](void* object) { return static_cast<G*>(object)->teardown(); }};", "}"]
 
 
 def compile_function(program, graph, actor_sizes):
@@ -177,7 +179,7 @@ def compile_function(program, graph, actor_sizes):
     for p, sizes in zip([p for p in graph.parameters if not isinstance(p.type, str)], actor_sizes):
         lines.append(f"  const auto {p.name}_ = {handle_argument(p.type, first[p.type.name], sizes)};")
         actors.append(f"{p.name}_")
-    return lines + [f"  return use_{name}(std::make_shared<G>(G::compile({', '.join(actors)})));", "}"]
+    return lines + [f"  return use_{name}<G>(std::shared_ptr<void>(new G(G::compile({', '.join(actors)}))));", "}"]
 
 
 def live_function(program, number):
@@ -187,7 +189,7 @@ def live_function(program, number):
              "  return {"]
     for i in program.live[number]:
         name = program.graphs[i].name.lower()
-        lines.append(f"      use_{name}(std::shared_ptr<decltype(set->{name})>(set, &set->{name})),")
+        lines.append(f"      use_{name}<decltype(set->{name})>(std::shared_ptr<void>(set, &set->{name})),")
     return lines + ["  };", "}"]
 
 
