@@ -1,8 +1,13 @@
 #include "common/settings.h"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
+#include <string_view>
 
 namespace cgraph::standin {
 
@@ -14,6 +19,26 @@ const char* parse(const char* begin, const char* end, Number& number) {
   return error == std::errc() ? stop : nullptr;
 }
 
+constexpr std::string_view prefix = "CGRAPH_STANDIN_";
+constexpr std::string_view names[] = {
+    "COPY_TIME",  "CUDA_FAULT", "DEVICES",     "DEVICE_MEMORY",      "MODE",     "NCCL_TIME",
+    "NCCL_FAULT", "ON_HANG",    "PEER_ACCESS", "READ_ONLY_REGISTER", "RESIDENT", "WATCHDOG_MS",
+};
+
+/// A name that is misspelt would be a setting that is not obeyed.
+bool check_names() {
+  for (char** variable = environ; *variable; ++variable) {
+    std::string_view text = *variable;
+    if (!text.starts_with(prefix)) continue;
+    text.remove_prefix(prefix.size());
+    const auto equals = text.find('=');
+    const std::string name(text.substr(0, equals));
+    if (std::ranges::find(names, name) == std::end(names))
+      refuse_setting(name.c_str(), std::string(text.substr(equals + 1)));
+  }
+  return true;
+}
+
 }  // namespace
 
 void refuse_setting(const char* name, const std::string& value) {
@@ -22,7 +47,8 @@ void refuse_setting(const char* name, const std::string& value) {
 }
 
 std::optional<std::string> text_setting(const char* name) {
-  const char* const value = std::getenv((std::string("CGRAPH_STANDIN_") + name).c_str());
+  [[maybe_unused]] static const bool checked = check_names();
+  const char* const value = std::getenv((std::string(prefix) + name).c_str());
   if (!value) return std::nullopt;
   return value;
 }

@@ -8,7 +8,8 @@
 
 namespace cgraph::standin {
 
-/// The value of CGRAPH_STANDIN_<name>. A text that is no number ends the process.
+/// The value of CGRAPH_STANDIN_<name>. A text that is no number, or a variable of another name with
+/// this prefix, ends the process.
 std::int64_t number_setting(const char* name, std::int64_t otherwise);
 std::optional<std::string> text_setting(const char* name);
 /// The numbers of a list like "5,1,0.25", as many as `otherwise` has.

@@ -267,11 +267,10 @@ TEST_F(StandinTest, AHostWithoutGpus) {
 }
 
 TEST_F(StandinTest, SettingsThatCannotBeAreRefused) {
-  const std::pair<const char*, std::string> wrong[] = {{"CGRAPH_STANDIN_MODE", "lazy"},
-                                                       {"CGRAPH_STANDIN_MODE", "eager:many"},
-                                                       {"CGRAPH_STANDIN_DEVICES", "-1"},
-                                                       {"CGRAPH_STANDIN_NCCL_TIME", "1,2"},
-                                                       {"CGRAPH_STANDIN_NCCL_TIME", "1,2,3,4"}};
+  const std::pair<const char*, std::string> wrong[] = {
+      {"CGRAPH_STANDIN_MODE", "lazy"},     {"CGRAPH_STANDIN_MODE", "eager:many"},
+      {"CGRAPH_STANDIN_DEVICES", "-1"},    {"CGRAPH_STANDIN_WATCHDOG", "5"},
+      {"CGRAPH_STANDIN_NCCL_TIME", "1,2"}, {"CGRAPH_STANDIN_NCCL_TIME", "1,2,3,4"}};
   for (const auto& [name, value] : wrong)
     expect_ending("slow", 1, {{name, value}}, ranks::Ending::failed, "cannot be '" + value + "'");
 }
