@@ -34,6 +34,11 @@ void GpuTest::SetUp() {
   }
 }
 
+void OnStandIns::SetUp() {
+  GpuTest::SetUp();
+  if (!IsSkipped() && !are_stand_ins()) GTEST_SKIP() << "real libraries";
+}
+
 Stream::Stream() {
   SUCCEED_IN(cuda().cudaStreamCreateWithPriority(&handle_, cudaStreamNonBlocking, 0));
 }
@@ -108,4 +113,16 @@ void Communicator::finish() {
   settle();
   SUCCEED_IN(nccl().ncclCommDestroy(handle_));
   handle_ = nullptr;
+}
+
+void devices::connect_all(const Communicator& world, const ranks::Rank& here, cudaStream_t stream) {
+  const Array<int> out(1), in(static_cast<std::size_t>(here.count));
+  issue(world, [&] {
+    for (int other = 0; other < here.count; ++other) {
+      if (other == here.index) continue;
+      SUCCEED_IN(nccl().ncclSend(out.data(), 1, ncclInt32, other, world, stream));
+      SUCCEED_IN(nccl().ncclRecv(in.data() + other, 1, ncclInt32, other, world, stream));
+    }
+  });
+  SUCCEED_IN(cuda().cudaStreamSynchronize(stream));
 }

@@ -27,6 +27,12 @@ class GpuTest : public testing::Test {
   void SetUp() override;
 };
 
+/// Tests of the stand-ins only.
+class OnStandIns : public GpuTest {
+ protected:
+  void SetUp() override;
+};
+
 class Stream {
  public:
   Stream();
@@ -127,5 +133,8 @@ void issue(const Communicator& where, Issue&& operations) {
   ranks::check(result == ncclSuccess || result == ncclInProgress, nccl().ncclGetLastError(where));
   where.settle();
 }
+
+/// Sends and receives something between all pairs of ranks, so that later uses block no host.
+void connect_all(const Communicator& world, const ranks::Rank& here, cudaStream_t stream);
 
 }  // namespace devices

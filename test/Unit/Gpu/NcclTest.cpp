@@ -25,20 +25,6 @@ void receive(const Communicator& world, const Array<int>& to, std::size_t count,
   SUCCEED_IN(nccl().ncclRecv(to.data(), count, ncclInt32, from, world, stream));
 }
 
-/// Both directions between all pairs of ranks, so that later uses block no
-/// host.
-void connect_all(const Communicator& world, const ranks::Rank& here, cudaStream_t stream) {
-  const Array<int> out(1), in(static_cast<std::size_t>(here.count));
-  issue(world, [&] {
-    for (int other = 0; other < here.count; ++other)
-      if (other != here.index) {
-        send(world, out, 1, other, stream);
-        SUCCEED_IN(nccl().ncclRecv(in.data() + other, 1, ncclInt32, other, world, stream));
-      }
-  });
-  SUCCEED_IN(cuda().cudaStreamSynchronize(stream));
-}
-
 ROLE(knows_itself) {
   select_device(here);
   Communicator world(here, 0);

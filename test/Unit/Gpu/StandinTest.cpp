@@ -11,13 +11,7 @@ namespace {
 
 using Environment = std::map<std::string, std::string>;
 
-class StandinTest : public GpuTest {
- protected:
-  void SetUp() override {
-    GpuTest::SetUp();
-    if (!IsSkipped() && !are_stand_ins()) GTEST_SKIP() << "real libraries";
-  }
-};
+using StandinTest = OnStandIns;
 
 /// Runs a role and expects that a rank ends in a way and says something.
 void expect_ending(const std::string& role, int count, const Environment& environment,
