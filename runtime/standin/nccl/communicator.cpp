@@ -70,7 +70,6 @@ void Communicator::abort() {
   {
     std::unique_lock lock(segment().monitor);
     state().aborted = true;
-    state().host_waits_for = {};
     segment().monitor.notify();
   }
   if (helper_) helper_->synchronize();

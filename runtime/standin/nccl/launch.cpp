@@ -9,46 +9,18 @@ namespace cgraph::standin {
 
 namespace {
 
-/// Marks what the group uses as connected for.
-void announce(const Launch& launch, RankState& state) {
-  for (const Operation& operation : launch.operations) {
-    if (operation.kind == Kind::send)
-      state.sends_to.add(operation.peer);
-    else if (operation.kind == Kind::receive)
-      state.receives_from.add(operation.peer);
-    else
-      state.connected_kinds |= 1U << static_cast<int>(operation.kind);
-  }
-}
-
-/// The ranks whose hosts have not come to what the group uses.
-RankSet missing(const Launch& launch) {
-  RankSet ranks;
-  Communicator& communicator = *launch.communicator;
-  const int here = communicator.rank();
-  for (const Operation& operation : launch.operations)
-    for (int rank = 0; rank < communicator.ranks(); ++rank) {
-      const RankState& other = communicator.state_of(rank);
-      const bool connected = is_collective(operation.kind)
-                                 ? other.connected_kinds >> static_cast<int>(operation.kind) & 1
-                                 : operation.peer != rank ||
-                                       (operation.kind == Kind::send ? other.receives_from.has(here)
-                                                                     : other.sends_to.has(here));
-      if (!connected) ranks.add(rank);
-    }
-  return ranks;
-}
-
 ncclResult_t connect(const Launch& launch) {
   Communicator& communicator = *launch.communicator;
-  std::unique_lock lock(communicator.segment().monitor);
+  Connections needed{};
+  for (const Operation& operation : launch.operations) needed.add(operation);
+  const std::unique_lock lock(communicator.segment().monitor);
   RankState& state = communicator.state();
-  announce(launch, state);
+  state.connected.add_all(needed);
+  state.connecting = needed;
   communicator.segment().monitor.notify();
-  const bool connected = communicator.wait([&] {
-    state.host_waits_for = missing(launch);
-    return state.host_waits_for.empty();
-  });
+  const bool connected = communicator.wait(
+      [&] { return communicator.segment().awaited_by_host(communicator.rank()).empty(); });
+  state.connecting = {};
   if (connected) ++state.issued;
   return connected ? ncclSuccess : ncclInternalError;
 }

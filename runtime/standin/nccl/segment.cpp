@@ -33,6 +33,21 @@ std::size_t count_posted(RankState& state, Kind kind, int peer) {
 
 }  // namespace
 
+void Connections::add(const Operation& operation) {
+  if (operation.kind == Kind::send)
+    sends_to.add(operation.peer);
+  else if (operation.kind == Kind::receive)
+    receives_from.add(operation.peer);
+  else
+    kinds |= 1U << static_cast<int>(operation.kind);
+}
+
+void Connections::add_all(const Connections& other) {
+  sends_to.add_all(other.sends_to);
+  receives_from.add_all(other.receives_from);
+  kinds |= other.kinds;
+}
+
 Operation* RankState::collective() {
   for (Operation& operation : operations())
     if (is_collective(operation.kind) && operation.progress != Progress::done) return &operation;
@@ -61,6 +76,18 @@ RankSet Segment::awaited_by(int rank) {
     const Operation* const collective = state.collective();
     if (collective && collective->progress == Progress::posted &&
         !(other.collective() && other.collectives_done == state.collectives_done))
+      awaited.add(peer);
+  }
+  return awaited;
+}
+
+RankSet Segment::awaited_by_host(int rank) const {
+  RankSet awaited;
+  const Connections& mine = ranks[static_cast<std::size_t>(rank)].connecting;
+  for (int peer = 0; peer < rank_count; ++peer) {
+    const Connections& theirs = ranks[static_cast<std::size_t>(peer)].connected;
+    if ((mine.sends_to.has(peer) && !theirs.receives_from.has(rank)) ||
+        (mine.receives_from.has(peer) && !theirs.sends_to.has(rank)) || mine.kinds & ~theirs.kinds)
       awaited.add(peer);
   }
   return awaited;

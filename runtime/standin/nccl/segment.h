@@ -23,10 +23,21 @@ class RankSet {
   void remove(int rank) { bits_ &= ~(std::uint64_t{1} << rank); }
   bool empty() const { return bits_ == 0; }
   bool meets(RankSet other) const { return bits_ & other.bits_; }
+  void add_all(RankSet other) { bits_ |= other.bits_; }
   bool operator==(const RankSet&) const = default;
 
  private:
   std::uint64_t bits_ = 0;
+};
+
+/// What a host connects: pairs of ranks, and kinds of collectives.
+struct Connections {
+  RankSet sends_to;
+  RankSet receives_from;
+  std::uint32_t kinds;
+
+  void add(const Operation& operation);
+  void add_all(const Connections& other);
 };
 
 /// Sends that completed before they were received, from one rank to another.
@@ -47,11 +58,9 @@ struct RankState {
   bool aborted;
   bool dead;
 
-  // The host's side: what it has connected for, and whom it waits for in that.
-  RankSet sends_to;
-  RankSet receives_from;
-  std::uint32_t connected_kinds;
-  RankSet host_waits_for;
+  // The host's side: all that it has come to, and what of that it now waits for the others with.
+  Connections connected;
+  Connections connecting;
   std::uint64_t issued;  // groups
 
   // The device's side: the group that runs.
@@ -82,6 +91,8 @@ struct Segment {
   std::span<RankState> all() { return {ranks.data(), static_cast<std::size_t>(rank_count)}; }
   /// The ranks that must do something before a rank's group can end.
   RankSet awaited_by(int rank);
+  /// The ranks whose hosts must come to what a rank's host is connecting.
+  RankSet awaited_by_host(int rank) const;
 };
 
 /// A new segment, kept by this process until release_segment.

@@ -40,8 +40,8 @@ std::string line_of(Segment& segment, int rank) {
   if (state.joined)
     text += " (process " + std::to_string(state.process) + ", device " +
             std::to_string(state.device) + ')';
-  if (!state.host_waits_for.empty())
-    text += " has its host connecting and waiting for rank " + name(state.host_waits_for) + ';';
+  if (const RankSet hosts = segment.awaited_by_host(rank); !hosts.empty())
+    text += " has its host connecting and waiting for rank " + name(hosts) + ';';
   if (!state.operation_count) return text + ' ' + describe_state(state) + '\n';
   const RankSet awaited = segment.awaited_by(rank);
   text += " is in group " + std::to_string(state.started) + ", " + describe_group(state);
@@ -71,10 +71,10 @@ RankSet stuck_devices(Segment& segment) {
 RankSet stuck_hosts(Segment& segment) {
   RankSet connecting;
   for (int rank = 0; rank < segment.rank_count; ++rank)
-    if (!segment.ranks[static_cast<std::size_t>(rank)].host_waits_for.empty()) connecting.add(rank);
-  return find_stuck(connecting, [&](int rank) {
-    return segment.ranks[static_cast<std::size_t>(rank)].host_waits_for;
-  });
+    if (!segment.ranks[static_cast<std::size_t>(rank)].is_gone() &&
+        !segment.awaited_by_host(rank).empty())
+      connecting.add(rank);
+  return find_stuck(connecting, [&](int rank) { return segment.awaited_by_host(rank); });
 }
 
 /// What happens after a report.

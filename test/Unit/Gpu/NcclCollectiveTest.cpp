@@ -222,4 +222,28 @@ TEST_F(NcclCollectiveTest, ResultsInPlaceAndSeveralInAGroup) {
   ranks::expect_finished("in_place", rank_count);
 }
 
+/// First uses of several kinds after each other: a host that is late meets others that are further.
+ROLE(first_uses) {
+  select_device(here);
+  for (int i = 0; i < 20; ++i) {
+    Communicator world(here, i);
+    Stream stream;
+    const Array<int> buffer(rank_count), result(rank_count);
+    const int* in = buffer.data();
+    int* out = result.data();
+    issue(world,
+          [&] { SUCCEED_IN(nccl().ncclAllReduce(in, out, 1, ncclInt32, ncclSum, world, stream)); });
+    issue(world, [&] { SUCCEED_IN(nccl().ncclAllGather(in, out, 1, ncclInt32, world, stream)); });
+    issue(world,
+          [&] { SUCCEED_IN(nccl().ncclBroadcast(in, out, 1, ncclInt32, 0, world, stream)); });
+    issue(world, [&] { SUCCEED_IN(nccl().ncclAlltoAll(in, out, 1, ncclInt32, world, stream)); });
+    stream.synchronize();
+    world.finish();
+  }
+}
+
+TEST_F(NcclCollectiveTest, FirstUsesFollowEachOther) {
+  ranks::expect_finished("first_uses", rank_count);
+}
+
 }  // namespace
