@@ -68,7 +68,7 @@ ROLE(sends_ahead) {
 
 TEST_F(StandinTest, SendsEndEarlyWhereEagerOnly) {
   ranks::expect_finished("sends_ahead", 2, {.environment = {{"CGRAPH_STANDIN_MODE", "eager:4"}}});
-  const Environment quick = {{"CGRAPH_STANDIN_WATCHDOG_MS", "100"}};
+  const Environment quick = {{"CGRAPH_STANDIN_WATCHDOG_MS", "1000"}};
   for (const char* mode : {"strict", "eager:3"}) {
     Environment environment = quick;
     environment["CGRAPH_STANDIN_MODE"] = mode;
@@ -117,8 +117,8 @@ TEST_F(StandinTest, ADeviceWithoutRoomNeedsOneOrder) {
   Environment environment = {{"NCCL_LAUNCH_ORDER_IMPLICIT", "1"}, {"CGRAPH_STANDIN_MODE", "chaos"}};
   ranks::expect_finished("crossed_order", 2, {.environment = environment});
   environment["CGRAPH_STANDIN_RESIDENT"] = "1";
-  environment["CGRAPH_STANDIN_WATCHDOG_MS"] = "500";
   ranks::expect_finished("same_order", 2, {.environment = environment});
+  environment["CGRAPH_STANDIN_WATCHDOG_MS"] = "500";
   expect_report("crossed_order", "nothing happens any more", environment);
 }
 
