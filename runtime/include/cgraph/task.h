@@ -3,11 +3,15 @@
 #pragma once
 
 #include <coroutine>
+#include <cstddef>
 #include <exception>
 #include <memory>
+#include <new>
 #include <optional>
 #include <tuple>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 #include "cgraph/launch.h"
 #include "cgraph/ref.h"
@@ -17,6 +21,8 @@ namespace cgraph {
 
 template <class T = void>
 class Task;
+template <class Output>
+class Submission;
 
 namespace rt {
 
@@ -38,10 +44,12 @@ class Pending {
   virtual bool is_submission() const { return false; }
 
   /// Hands the coroutine to the loop of the innermost `run` of this thread. Throws std::logic_error
-  /// outside of `run`.
-  void suspend(std::coroutine_handle<> coroutine, Deadline deadline);
+  /// outside of `run`. `on_loop` is what its promise has of this name, if it has.
+  void suspend(std::coroutine_handle<> coroutine, Deadline deadline, bool* on_loop);
 
  protected:
+  /// Whether this thread's innermost loop may block and no coroutine waits in it.
+  static bool nobody_waits();
   /// Whether coroutines of this thread's innermost loop wait for room in the graph.
   bool is_behind_others() const;
   Deadline deadline() const { return deadline_; }
@@ -50,12 +58,28 @@ class Pending {
  private:
   friend class Loop;
   std::coroutine_handle<> coroutine_;
+  bool* on_loop_ = nullptr;
   Deadline deadline_ = never;
   class Loop* loop_ = nullptr;
 };
 
 /// Resumes coroutines until `done` is true.
 void run_loop(std::coroutine_handle<> start, const bool& done);
+
+template <class Promise>
+bool* on_loop_of(std::coroutine_handle<Promise> coroutine) {
+  if constexpr (requires { coroutine.promise().on_loop; }) return &coroutine.promise().on_loop;
+  return nullptr;
+}
+/// Whether awaiting a T clears on_loop when, and only when, it suspends the coroutine.
+template <class T>
+constexpr bool clears_on_loop = false;
+template <class T>
+constexpr bool clears_on_loop<Ref<T>> = true;
+template <class T>
+constexpr bool clears_on_loop<RemoteRef<T>> = true;
+template <class T>
+constexpr bool clears_on_loop<Submission<T>> = true;
 
 template <class T>
 struct TaskResult {
@@ -77,6 +101,15 @@ struct TaskPromise : TaskResult<T> {
   std::coroutine_handle<> continuation;
   std::exception_ptr failure;
   bool* done = nullptr;
+  /// Whether the loop resumed it and it has not been suspended since: nobody else waits for it to
+  /// be. Then it may block where no coroutine waits in the loop, which saves being resumed.
+  bool on_loop = false;
+
+  template <class Awaited>
+  Awaited&& await_transform(Awaited&& awaited) {
+    if (!clears_on_loop<std::remove_cvref_t<Awaited>>) on_loop = false;
+    return static_cast<Awaited&&>(awaited);
+  }
 
   struct Final {
     bool await_ready() noexcept { return false; }
@@ -139,6 +172,7 @@ template <class T>
 T run(Task<T> task) {
   bool done = false;
   task.coroutine().promise().done = &done;
+  task.coroutine().promise().on_loop = true;
   rt::run_loop(task.coroutine(), done);
   return task.take();
 }
@@ -176,21 +210,48 @@ template <class T>
 class AwaitRef final : public Pending {
  public:
   explicit AwaitRef(Ref<T>&& ref) : ref_(std::move(ref)) {}
-  bool await_ready() { return ref_.ready(); }
-  void await_suspend(std::coroutine_handle<> coroutine) {
-    suspend(coroutine, deadline_after(ref_.claim().default_timeout_ns()));
+  bool await_ready() const { return false; }
+  template <class Promise>
+  bool await_suspend(std::coroutine_handle<Promise> coroutine) {
+    bool* const on_loop = on_loop_of(coroutine);
+    in_place_ = on_loop && *on_loop && nobody_waits();
+    if (in_place_ || ref_.ready()) return false;
+    suspend(coroutine, deadline_after(ref_.claim().default_timeout_ns()), on_loop);
+    return true;
   }
-  T await_resume() { return ref_.get(Duration::zero()); }
+  T await_resume() {
+    if (failure_) std::rethrow_exception(failure_);
+    if constexpr (std::is_void_v<T>) {
+      if (!taken_) in_place_ ? ref_.get() : ref_.get(Duration::zero());
+    } else {
+      if (in_place_) return ref_.get();
+      return taken_ ? std::move(*taken_) : ref_.get(Duration::zero());
+    }
+  }
 
   bool poll() override { return ref_.ready(); }
+  /// The coroutine goes on right after, so the result is taken as it arrives.
   bool wait() override {
-    ref_.claim().wait(deadline());
+    try {
+      const Duration left(time_left(deadline()));
+      if constexpr (std::is_void_v<T>) {
+        ref_.get(left);
+        taken_.emplace();
+      } else {
+        taken_.emplace(ref_.get(left));
+      }
+    } catch (...) {
+      failure_ = std::current_exception();
+    }
     return true;
   }
   GraphState* graph() const override { return const_cast<Ref<T>&>(ref_).claim().state(); }
 
  private:
   Ref<T> ref_;
+  bool in_place_ = false;  // it need not be suspended
+  std::optional<std::conditional_t<std::is_void_v<T>, std::monostate, T>> taken_;
+  std::exception_ptr failure_;
 };
 
 /// co_await on a remote call.
@@ -199,8 +260,10 @@ class AwaitRemote final : public Pending {
  public:
   explicit AwaitRemote(RemoteRef<R>&& ref) : ref_(std::move(ref)) {}
   bool await_ready() { return ref_.ready(); }
-  void await_suspend(std::coroutine_handle<> coroutine) {
-    suspend(coroutine, deadline_after(nanoseconds(std::chrono::seconds(10))));
+  template <class Promise>
+  void await_suspend(std::coroutine_handle<Promise> coroutine) {
+    suspend(coroutine, deadline_after(nanoseconds(std::chrono::seconds(10))),
+            on_loop_of(coroutine));
   }
   R await_resume() { return ref_.get(Duration::zero()); }
 
@@ -235,13 +298,28 @@ class [[nodiscard]] Submission final : public rt::Pending {
     /// Submits, or does nothing where there is no room.
     virtual rt::Accepted submit() = 0;
     virtual rt::GraphCore& graph() = 0;
+    /// Moves it there, into room for it.
+    virtual Source* move_to(void* room) noexcept = 0;
   };
-  explicit Submission(std::unique_ptr<Source> source) : source_(std::move(source)) {}
-  Submission(Submission&& other) : source_(std::move(other.source_)) {}
+  /// An S lives in the submission where it fits, since an execution costs little more than an
+  /// allocation does.
+  template <class S, class... Arguments>
+  explicit Submission(std::in_place_type_t<S>, Arguments&&... arguments)
+      : source_(new (room_for(sizeof(S))) S(std::forward<Arguments>(arguments)...)) {
+    static_assert(alignof(S) <= alignof(std::max_align_t));
+  }
+  Submission(Submission&& other)
+      : source_(other.is_inside() ? other.source_->move_to(room_)
+                                  : std::exchange(other.source_, nullptr)) {}
+  ~Submission() {
+    if (source_) source_->~Source();
+    if (source_ && !is_inside()) ::operator delete(source_);
+  }
 
   bool await_ready() { return !is_behind_others() && poll(); }
-  void await_suspend(std::coroutine_handle<> coroutine) {
-    suspend(coroutine, source_->graph().submit_deadline());
+  template <class Promise>
+  void await_suspend(std::coroutine_handle<Promise> coroutine) {
+    suspend(coroutine, source_->graph().submit_deadline(), rt::on_loop_of(coroutine));
   }
   Output await_resume() {
     if (failure_) std::rethrow_exception(failure_);
@@ -261,7 +339,11 @@ class [[nodiscard]] Submission final : public rt::Pending {
   bool is_submission() const override { return true; }
 
  private:
-  std::unique_ptr<Source> source_;
+  void* room_for(std::size_t size) { return size <= sizeof room_ ? room_ : ::operator new(size); }
+  bool is_inside() const { return static_cast<const void*>(source_) == room_; }
+
+  alignas(std::max_align_t) std::byte room_[96];
+  Source* source_;
   rt::Accepted accepted_;
   std::exception_ptr failure_;
 };
@@ -283,13 +365,16 @@ Submission<Output> submit_async(GraphCore& graph, std::string_view rules, C... v
           values_);
     }
     GraphCore& graph() override { return graph_; }
+    Submission<Output>::Source* move_to(void* room) noexcept override {
+      return new (room) Inputs(std::move(*this));
+    }
 
    private:
     GraphCore& graph_;
     std::tuple<C...> values_;
   };
   check_inputs<C...>(rules, values...);
-  return Submission<Output>(std::make_unique<Inputs>(graph, std::move(values)...));
+  return Submission<Output>(std::in_place_type<Inputs>, graph, std::move(values)...);
 }
 
 }  // namespace rt

@@ -10,11 +10,7 @@ namespace {
 /// How long one sleep is when there is more to sleep on than the kernel takes.
 constexpr std::int64_t crowded_slice_ns = 1'000'000;
 
-std::int64_t now() { return deadline_after(1) - 1; }
-
 }  // namespace
-
-std::int64_t time_left(Deadline deadline) { return std::max<std::int64_t>(deadline - now(), 0); }
 
 bool GraphState::is_here(const Execution& execution, std::uint32_t channel) const {
   if (joined_ || channel == no_channel) return execution.arrived == channels_.size();
@@ -109,13 +105,6 @@ bool GraphState::ready(Execution& execution, std::uint32_t output) {
     return is_here(execution, channel) || down_;
   }
   return true;
-}
-
-void GraphState::wait_for(Execution& execution, std::uint32_t output, Deadline deadline) {
-  if (is_inert()) return;
-  Lock lock(mutex_);
-  Patience patience = Patience::until(deadline);
-  await_end(lock, execution, channel_of(output), patience);
 }
 
 bool GraphState::wait_progress(Deadline deadline) {

@@ -134,7 +134,7 @@ int make_descriptor() {
 
 struct EventLoop::State {
   int descriptor = make_descriptor();
-  Loop loop;
+  Loop loop{false};
   Watcher watcher{descriptor};
   std::vector<Task<>> tasks;
 

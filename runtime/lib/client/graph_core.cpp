@@ -292,11 +292,6 @@ bool Claim::ready() {
   return state_->ready(*execution_, output_);
 }
 
-void Claim::wait(Deadline deadline) {
-  if (!state_) throw RefConsumedError("the result was already got");
-  state_->wait_for(*execution_, output_, deadline);
-}
-
 void Claim::drop() noexcept {
   state_->drop(*execution_, output_);
   state_->release();

@@ -47,11 +47,6 @@ class Patience {
  public:
   /// 0: it tries once; forever_ns.
   explicit Patience(std::int64_t timeout_ns) : timeout_ns_(timeout_ns) {}
-  static Patience until(Deadline deadline) {
-    Patience patience(0);
-    patience.deadline_ = deadline;
-    return patience;
-  }
   Deadline deadline() {
     if (!began_ && timeout_ns_ != 0) {
       began_ = deadline_after(1) - 1;
@@ -106,8 +101,6 @@ class GraphState {
            void* context, Pin* pin, bool& spent);
   void unpin(std::uint32_t channel, std::uint64_t number) noexcept;
   bool ready(Execution& execution, std::uint32_t output);
-  /// Until it is ready or the deadline is over.
-  void wait_for(Execution& execution, std::uint32_t output, Deadline deadline);
   void drop(Execution& execution, std::uint32_t output) noexcept;
   /// Waits until something was collected, by this thread or another. False when nothing is in
   /// flight.
@@ -268,9 +261,6 @@ class GraphState {
   std::vector<Execution*> idle_;
   std::vector<std::unique_ptr<Execution>> executions_;
 };
-
-/// Nanoseconds until the deadline, at least 0.
-std::int64_t time_left(Deadline deadline);
 
 /// The typed exception for a system failure.
 std::exception_ptr make_fault(const Fault& fault, const std::string& graph,

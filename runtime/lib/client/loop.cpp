@@ -51,6 +51,7 @@ bool Loop::resume_ready() {
 void Loop::resume(Pending& pending) {
   remove(pending);
   pending.loop_ = nullptr;
+  if (pending.on_loop_) *pending.on_loop_ = true;
   pending.coroutine_.resume();
 }
 
@@ -80,12 +81,19 @@ void Loop::wait() {
 
 thread_local Loop* Loop::current_ = nullptr;
 
-void Pending::suspend(std::coroutine_handle<> coroutine, Deadline deadline) {
+void Pending::suspend(std::coroutine_handle<> coroutine, Deadline deadline, bool* on_loop) {
   loop_ = Loop::current();
   if (!loop_) throw std::logic_error("co_await outside of cgraph::run");
   coroutine_ = coroutine;
   deadline_ = deadline;
+  on_loop_ = on_loop;
+  if (on_loop) *on_loop = false;
   loop_->add(*this);
+}
+
+bool Pending::nobody_waits() {
+  const Loop* loop = Loop::current();
+  return loop && loop->may_block() && loop->waiting().empty();
 }
 
 bool Pending::is_behind_others() const {
@@ -98,7 +106,7 @@ Pending::~Pending() {
 }
 
 void run_loop(std::coroutine_handle<> start, const bool& done) {
-  Loop loop;
+  Loop loop(true);
   const Loop::Entered entered(loop);
   start.resume();
   loop.run(done);

@@ -11,7 +11,7 @@ namespace cgraph::rt {
 
 class Loop {
  public:
-  Loop() = default;
+  explicit Loop(bool may_block) : may_block_(may_block) {}
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
   ~Loop() {
@@ -29,6 +29,7 @@ class Loop {
   };
 
   static Loop* current() { return current_; }
+  bool may_block() const { return may_block_; }
   void add(Pending& pending) { waiting_.push_back(&pending); }
   void remove(Pending& pending) { std::erase(waiting_, &pending); }
   const std::vector<Pending*>& waiting() const { return waiting_; }
@@ -46,6 +47,7 @@ class Loop {
   void resume(Pending& pending);
 
   static thread_local Loop* current_;
+  const bool may_block_;
   std::vector<Pending*> waiting_;
   std::vector<Pending*> candidates_;  // room for a copy of these
   std::size_t turn_ = 0;

@@ -26,6 +26,10 @@ Deadline deadline_after(std::int64_t timeout_ns) {
   return timeout_ns > never - now ? never : now + timeout_ns;
 }
 
+std::int64_t time_left(Deadline deadline) {
+  return std::max<std::int64_t>(deadline - os::now_ns(), 0);
+}
+
 // Writer
 
 WriterState::WriterState(const WriteEnd& end, std::uint32_t process,

@@ -105,6 +105,41 @@ TEST_F(RuntimeClientGraph, AsyncSubmissionsAreInOrderAndMakeNoThreads) {
   }(g, before));
 }
 
+// COVERS: RX6
+TEST_F(RuntimeClientGraph, ACoroutineStartedByHandHoldsUpNobody) {
+  auto g = one();
+  run([](Graph<Text>& graph) -> Task<> {
+    auto first = co_await graph.execute_async("x");
+    EXPECT_EQ(co_await std::move(first), "x");  // may wait in place: the loop is what resumes it
+    bool child_ended = false;
+    Task<> child = [](Graph<Text>& of_child, bool& ended) -> Task<> {
+      auto slow = co_await of_child.execute_async("sleep 50");
+      (void)co_await std::move(slow);
+      ended = true;
+    }(graph, child_ended);
+    child.coroutine().resume();
+    EXPECT_FALSE(child_ended);
+    auto second = co_await graph.execute_async("y");
+    EXPECT_EQ(co_await std::move(second), "y");
+    EXPECT_TRUE(child_ended);
+  }(g));
+}
+
+// COVERS: RX6
+TEST_F(RuntimeClientGraph, ASubmissionMayBeMovedWhateverItsSize) {
+  auto g = one();
+  run([](Graph<Text>& graph) -> Task<> {
+    auto made = graph.execute_async("x");
+    auto moved = std::move(made);
+    auto ref = co_await std::move(moved);
+    EXPECT_EQ(co_await std::move(ref), "x");
+    using Large = std::array<std::string, 8>;
+    auto checked = rt::submit_async<Text, Large>(graph.core, {}, Large{});
+    auto large = std::move(checked);  // never awaited: submits nothing
+  }(g));
+  EXPECT_EQ(g.execute("history").get(), "x\n");
+}
+
 /// Awaits an execution; `order` gets the messages in the order of their submission.
 Task<> echo_in(Graph<Text>& graph, std::string message, std::vector<std::string>& order) {
   auto ref = co_await graph.execute_async(message);

@@ -16,6 +16,8 @@ namespace cgraph::rt {
 using Deadline = std::int64_t;
 inline constexpr Deadline never = INT64_MAX;
 Deadline deadline_after(std::int64_t timeout_ns);
+/// Nanoseconds until the deadline, at least 0.
+std::int64_t time_left(Deadline deadline);
 
 /// How a wait ended. `interrupted`: the graph failed or is torn down (its board word changed, or a
 /// peer poisoned its channels), or the waiter's own process asked for attention.

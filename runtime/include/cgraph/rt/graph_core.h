@@ -104,8 +104,6 @@ class Claim {
   std::int64_t default_timeout_ns() const;
   /// Whether get would not wait.
   bool ready();
-  /// Waits until get would not, at most until `deadline`.
-  void wait(Deadline deadline);
 
   GraphState* state() const { return state_; }
   Execution* execution() const { return execution_; }
