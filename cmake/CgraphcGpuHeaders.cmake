@@ -1,10 +1,12 @@
-# Headers of CUDA >= 13 and NCCL >= 2.28, from the CUDA prefix or, where there is none, from what `./dev` fetched: the target
+# Headers of CUDA >= 13, NCCL >= 2.28 and NVTX, from the CUDA prefix or, where there is none, from what `./dev` fetched: the target
 # cgraph_gpu_headers, and CGRAPH_GPU says whether both are there. The libraries are found when a program runs.
 include_guard()
 set(fetched_headers ${CMAKE_BINARY_DIR}/headers/nvidia)
-find_path(CUDA_INCLUDE_DIR cuda_runtime_api.h
-  HINTS $ENV{CUDA_PATH}/include /usr/local/cuda/include ${fetched_headers}/cu13/include)
-find_path(NCCL_INCLUDE_DIR nccl.h HINTS $ENV{CUDA_PATH}/include /usr/local/cuda/include ${fetched_headers}/nccl/include)
+set(cuda_prefix_headers $ENV{CUDA_PATH}/include /usr/local/cuda/include)
+find_path(CUDA_INCLUDE_DIR cuda_runtime_api.h HINTS ${cuda_prefix_headers} ${fetched_headers}/cu13/include)
+find_path(NCCL_INCLUDE_DIR nccl.h HINTS ${cuda_prefix_headers} ${fetched_headers}/nccl/include)
+# NVTX is header-only; the runtime does without where it is missing.
+find_path(NVTX_INCLUDE_DIR nvtx3/nvToolsExt.h HINTS ${cuda_prefix_headers} ${fetched_headers}/cu13/include)
 
 # The number that a header of a folder defines NAME as, 0 where there is none.
 function(cgraph_header_version folder header name result)

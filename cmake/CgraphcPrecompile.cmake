@@ -4,7 +4,8 @@
 #   cgraph_precompile(HEADER file.h FOR target… [DEPENDS target…])
 #
 # has the files of the targets include the header, precompiled with the first target's options, which all must have, once the
-# targets that make what it includes are built. Libraries made by LLVM's functions are compiled as obj.NAME, which is meant.
+# targets that make what it includes are built. Libraries made by LLVM's functions are compiled as obj.NAME, which is meant. Targets that
+# this build has not are left out.
 include_guard()
 option(CGRAPHC_PRECOMPILED "Precompile headers, with clang" ON)
 # The driver's own option, whose path ccache knows to be one.
@@ -19,6 +20,8 @@ function(cgraph_precompile)
   foreach(target IN LISTS arg_FOR)
     if(TARGET obj.${target})
       set(target obj.${target})
+    elseif(NOT TARGET ${target})
+      continue()
     endif()
     if(first)
       target_precompile_headers(${target} REUSE_FROM ${first})

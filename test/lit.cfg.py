@@ -15,7 +15,7 @@ config.test_exec_root = os.path.join(config.cgraph_obj_root, "test")
 bin_dir = os.path.join(config.cgraph_obj_root, "bin")
 llvm_config.with_environment("PATH", [bin_dir, config.llvm_tools_dir], append_path=True)
 config.environment["FILECHECK_OPTS"] = "-enable-var-scope"
-for name in ("HOME", "CCACHE_DIR"):
+for name in ("HOME", "CCACHE_DIR", "CCACHE_PCH_EXTSUM", "CCACHE_SLOPPINESS"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
 if os.path.exists(os.path.join(config.cgraph_obj_root, "fuzz/bin")):  # Clang only
@@ -25,7 +25,6 @@ if subprocess.run(["unshare", "-rm", "true"], stderr=subprocess.DEVNULL).returnc
 # The projects that tests configure compile the same things at every run.
 if shutil.which("ccache"):
     config.environment["CMAKE_CXX_COMPILER_LAUNCHER"] = "ccache"
-    config.environment["CCACHE_SLOPPINESS"] = "pch_defines,time_macros"
 # End-to-end tests compile with clang and the runtime's headers precompiled; those of CMake and others take the default compiler.
 config.environment["CXX"] = os.path.join(config.test_source_root, "cxx")
 config.environment["CGRAPH_PRECOMPILED"] = os.path.join(config.test_exec_root, "precompiled")

@@ -17,6 +17,9 @@ class Everywhere
                   VerifyVis, SimVis, TransportsVis]>;
 class OnSources
     : Visibility<[BuildVis, CheckVis, RunVis, VizVis, VerifyVis, SimVis]>;
+class WithRuntime
+    : Visibility<[BuildVis, CheckVis, RunVis, VizVis, VerifyVis, SimVis,
+                  TransportsVis]>;
 class OnPipeline : Visibility<[BuildVis, CheckVis, VizVis, VerifyVis]>;
 class OnCxx : Visibility<[BuildVis, CheckVis, RunVis]>;
 class OnBinaries : Visibility<[BuildVis, RunVis]>;
@@ -203,7 +206,5 @@ def sweep_sep : Sep<"sweep">, OnlySim, Alias<sweep>;
 
 // Elsewhere.
 def resource_dir : Eq<"resource-dir">,
-  Visibility<[BuildVis, CheckVis, RunVis, VizVis, VerifyVis, SimVis, TransportsVis]>,
-  MetaVarName<"DIR">,
-  HelpText<"where the runtime is">;
-def resource_dir_sep : Sep<"resource-dir">, OnSources, Alias<resource_dir>;
+  WithRuntime, MetaVarName<"DIR">, HelpText<"where the runtime is">;
+def resource_dir_sep : Sep<"resource-dir">, WithRuntime, Alias<resource_dir>;

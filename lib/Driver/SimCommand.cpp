@@ -49,6 +49,18 @@ static int simulateGraph(const Invocation &invocation, StringRef graph,
   });
 }
 
+/// The graphs to simulate: one, or each of a sweep.
+static std::vector<std::string> getGraphs(const Invocation &invocation) {
+  if (invocation.sweepName.empty())
+    return {invocation.graph};
+  std::vector<std::string> graphs;
+  for (int64_t value = invocation.sweepFirst; value <= invocation.sweepLast;
+       ++value)
+    graphs.push_back(
+        withConstant(invocation.graph, invocation.sweepName, value));
+  return graphs;
+}
+
 int cgraphc::driver::runSim(const Invocation &invocation) {
   TaskTimes times;
   if (!invocation.costs.empty()) {
@@ -66,27 +78,17 @@ int cgraphc::driver::runSim(const Invocation &invocation) {
     machine = *read;
   }
   std::vector<SimReport> rows;
-  auto simulateOne = [&](const std::string &graph) {
+  for (const std::string &graph : getGraphs(invocation)) {
     std::optional<SimReport> report;
-    int code = simulateGraph(invocation, graph, times, machine, report);
-    if (report)
-      rows.push_back(std::move(*report));
-    return code;
-  };
-  bool isSweep = !invocation.sweepName.empty();
-  if (!isSweep)
-    if (int code = simulateOne(invocation.graph))
+    if (int code = simulateGraph(invocation, graph, times, machine, report))
       return code;
-  for (int64_t value = invocation.sweepFirst;
-       isSweep && value <= invocation.sweepLast; ++value)
-    if (int code = simulateOne(
-            withConstant(invocation.graph, invocation.sweepName, value)))
-      return code;
+    rows.push_back(std::move(*report));
+  }
   if (invocation.json)
     printReportsJson(rows, outs());
-  else if (isSweep)
-    printTable(rows, outs());
-  else
+  else if (invocation.sweepName.empty())
     printReport(rows.front(), outs());
+  else
+    printTable(rows, outs());
   return ExitOk;
 }

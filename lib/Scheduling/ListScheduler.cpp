@@ -340,11 +340,7 @@ private:
         set.waiting.pop();
         set.ready.emplace(rank, id);
       }
-      if (isWorthWaiting(set, free)) {
-        if (!copies.park(std::get<2>(set.waiting.top())))
-          return set.waiting.top();
-        set.waiting.pop();
-      } else if (!set.ready.empty()) {
+      if (!set.ready.empty() && !isWorthWaiting(set, free)) {
         auto [rank, id] = set.ready.top();
         if (!copies.park(id))
           return Key{free, rank, id};

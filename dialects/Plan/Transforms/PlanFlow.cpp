@@ -1,8 +1,8 @@
 //===- PlanFlow.cpp - Is a plan of a given graph? -------------------------===//
 
 #include "PlanFlow.h"
-#include "RoleTables.h"
 #include "dialects/CGraph/IR/Locations.h"
+#include "dialects/Plan/IR/RoleTables.h"
 #include "llvm/Support/raw_ostream.h"
 #include <map>
 

@@ -1,8 +1,8 @@
 //===- PlanProgram.cpp - A plan as the verifier reads it ------------------===//
 
 #include "PlanProgram.h"
-#include "RoleTables.h"
 #include "cgraphc/Scheduling/Verifier.h"
+#include "dialects/Plan/IR/RoleTables.h"
 
 namespace cgraphc::plan {
 

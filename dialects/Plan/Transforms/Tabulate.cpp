@@ -4,6 +4,7 @@
 #include "dialects/CGraph/IR/CGraphOps.h"
 #include "dialects/Plan/IR/PlanDialect.h"
 #include "dialects/Plan/IR/PlanOps.h"
+#include "dialects/Plan/IR/RoleTables.h"
 #include "dialects/Plan/Transforms/Passes.h"
 #include "mlir/IR/Builders.h"
 
@@ -46,9 +47,11 @@ public:
   }
 
 private:
-  enum Code { Get, Release, Acquire, Commit, Invoke };
-  enum InKind { InSlot, InCell, InConstant, InPack };
-  enum OutKind { OutSlot, OutCell };
+  using enum RoleTables::Code;
+  using enum RoleTables::InKind;
+  using enum RoleTables::OutKind;
+  static constexpr unsigned inColumns = RoleTables::inColumns,
+                            outColumns = RoleTables::outColumns;
 
   void addTable(StringRef name, ArrayRef<StringRef> columns,
                 ArrayRef<int64_t> values) {
@@ -57,7 +60,7 @@ private:
   }
 
   void addRow(Operation *op) {
-    auto row = [&](Code code, int64_t index) {
+    auto row = [&](RoleTables::Code code, int64_t index) {
       rows.append({code, index, 0, 0, 0, 0, 0});
     };
     if (auto get = dyn_cast<GetOp>(op))
@@ -76,9 +79,10 @@ private:
 
   void addInvoke(InvokeOp invoke) {
     unsigned numIns = invoke.getArgs().size() + invoke.getAfter().size();
-    int64_t firstIn = ins.size() / 6, firstOut = outs.size() / 5;
+    int64_t firstIn = ins.size() / inColumns,
+            firstOut = outs.size() / outColumns;
     // The rows of a call are adjacent; the elements of its packs follow them.
-    ins.resize(ins.size() + 6 * numIns);
+    ins.resize(ins.size() + inColumns * numIns);
     unsigned row = firstIn;
     for (Value value : invoke.getArgs())
       setIn(row++, value, /*after=*/false, invoke);
@@ -95,7 +99,7 @@ private:
          llvm::zip_equal(invoke.getLocals(), invoke.getValues()))
       outs.append({OutCell, takeCell(value), result, 0, 0});
     rows.append({Invoke, numSites++, thunkOf(invoke), firstIn, numIns, firstOut,
-                 int64_t(outs.size()) / 5 - firstOut});
+                 int64_t(outs.size()) / outColumns - firstOut});
     SiteOp::create(builder, invoke.getLoc(), invoke.getCallAttr(),
                    invoke.getTaskAttr(), invoke.getTraceAttr(),
                    invoke.getCollectiveAttr());
@@ -125,13 +129,13 @@ private:
     } else {
       kind = InPack;
       count = op->getNumOperands();
-      index = ins.size() / 6;
-      ins.resize(ins.size() + 6 * count);
+      index = ins.size() / inColumns;
+      ins.resize(ins.size() + inColumns * count);
       for (auto [i, element] : llvm::enumerate(op->getOperands()))
         setIn(index + i, element, after, invoke);
     }
     int64_t columns[] = {kind, after, last, index, first, count};
-    llvm::copy(columns, ins.begin() + 6 * row);
+    llvm::copy(columns, ins.begin() + inColumns * row);
   }
 
   std::pair<int64_t, int64_t> addResultPath(InvokeOp invoke, int64_t result,

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialects/Plan/IR/RoleTables.h"
 #include "Constant.h"
 #include "Role.h"
 
@@ -93,8 +94,10 @@ LogicalResult TableReader::collect() {
              << "`" << Op.getName() << "` has no C++ form beside tables";
     }
   }
-  if (Ops.width != 7 || (Ins.size() && Ins.width != 6) ||
-      (Outs.size() && Outs.width != 5) || Path.width != 1)
+  if (Ops.width != plan::RoleTables::opColumns ||
+      (Ins.size() && Ins.width != plan::RoleTables::inColumns) ||
+      (Outs.size() && Outs.width != plan::RoleTables::outColumns) ||
+      Path.width != 1)
     return damaged();
   return success();
 }
@@ -117,24 +120,24 @@ FailureOr<Operand> TableReader::operand(uint64_t Row, unsigned Depth) {
   O.isAfter = In[1];
   O.isLast = In[2];
   switch (Kind) {
-  case 0: {
+  case plan::RoleTables::InSlot: {
     auto It = ReadAt.find(Index);
     if (It == ReadAt.end())
       return damaged();
     O.index = It->second;
     break;
   }
-  case 1:
+  case plan::RoleTables::InCell:
     O.kind = Operand::Cell;
     O.index = Index;
     break;
-  case 2:
+  case plan::RoleTables::InConstant:
     O.kind = Operand::Constant;
     if (uint64_t(Index) >= Constants.size())
       return damaged();
     O.bytes = Constants[Index];
     return O;
-  case 3:
+  case plan::RoleTables::InPack:
     O.kind = Operand::Pack;
     for (int64_t I = 0; I < Count; ++I) {
       FailureOr<Operand> Element = operand(Index + I, Depth + 1);
@@ -157,7 +160,10 @@ FailureOr<Result> TableReader::result(uint64_t Row) {
   if (Row >= Outs.size())
     return damaged();
   ArrayRef<int64_t> Out = Outs[Row];
-  Result Sink{Out[0] == 1, unsigned(Out[1]), unsigned(Out[2]), {}};
+  Result Sink{Out[0] == plan::RoleTables::OutCell,
+              unsigned(Out[1]),
+              unsigned(Out[2]),
+              {}};
   if (Sink.isCell) {
     R.cells = std::max(R.cells, Sink.index + 1);
   } else {

@@ -214,32 +214,23 @@ class AwaitRef final : public Pending {
   template <class Promise>
   bool await_suspend(std::coroutine_handle<Promise> coroutine) {
     bool* const on_loop = on_loop_of(coroutine);
-    in_place_ = on_loop && *on_loop && nobody_waits();
-    if (in_place_ || ref_.ready()) return false;
+    const bool in_place = on_loop && *on_loop && nobody_waits();
+    if (in_place) take();
+    if (in_place || ref_.ready()) return false;
     suspend(coroutine, deadline_after(ref_.claim().default_timeout_ns()), on_loop);
     return true;
   }
   T await_resume() {
     if (failure_) std::rethrow_exception(failure_);
-    if constexpr (std::is_void_v<T>) {
-      if (!taken_) in_place_ ? ref_.get() : ref_.get(Duration::zero());
-    } else {
-      if (in_place_) return ref_.get();
-      return taken_ ? std::move(*taken_) : ref_.get(Duration::zero());
-    }
+    if (!taken_) take(Duration::zero());
+    if constexpr (!std::is_void_v<T>) return std::move(*taken_);
   }
 
   bool poll() override { return ref_.ready(); }
   /// The coroutine goes on right after, so the result is taken as it arrives.
   bool wait() override {
     try {
-      const Duration left(time_left(deadline()));
-      if constexpr (std::is_void_v<T>) {
-        ref_.get(left);
-        taken_.emplace();
-      } else {
-        taken_.emplace(ref_.get(left));
-      }
+      take(Duration(time_left(deadline())));
     } catch (...) {
       failure_ = std::current_exception();
     }
@@ -248,8 +239,17 @@ class AwaitRef final : public Pending {
   GraphState* graph() const override { return const_cast<Ref<T>&>(ref_).claim().state(); }
 
  private:
+  template <class... Timeout>
+  void take(Timeout... timeout) {
+    if constexpr (std::is_void_v<T>) {
+      ref_.get(timeout...);
+      taken_.emplace();
+    } else {
+      taken_.emplace(ref_.get(timeout...));
+    }
+  }
+
   Ref<T> ref_;
-  bool in_place_ = false;  // it need not be suspended
   std::optional<std::conditional_t<std::is_void_v<T>, std::monostate, T>> taken_;
   std::exception_ptr failure_;
 };

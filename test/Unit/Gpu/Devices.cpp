@@ -80,6 +80,7 @@ void devices::select_device(const ranks::Rank& here) {
 }
 
 Communicator::Communicator(ranks::Rank& here, int key) {
+  select_device(here);
   ncclUniqueId id;
   if (here.index == 0) {
     SUCCEED_IN(nccl().ncclGetUniqueId(&id));

@@ -103,8 +103,8 @@ class Gate {
 /// Selects a rank's device.
 void select_device(const ranks::Rank& here);
 
-/// A communicator of all ranks that does not block, aborted at its end. `Key`
-/// and the next one of rank 0's board are used.
+/// A communicator of all ranks on their devices, which it selects. It does not block and is aborted
+/// at its end. `Key` and the next one of rank 0's board are used.
 class Communicator {
  public:
   Communicator(ranks::Rank& here, int key);

@@ -165,7 +165,6 @@ class Trial {
 
 template <class... Types>
 void try_all(ranks::Rank& here, bool moves, bool reductions) {
-  select_device(here);
   Communicator world(here, 0);
   Stream stream;
   if (moves) (Trial<Types>(here, world, stream).moves(), ...);
@@ -196,7 +195,6 @@ TEST_F(NcclCollectiveTest, SmallFloatsAreReduced) {
 
 /// A result may stand where the input was, and a group may have several.
 ROLE(in_place) {
-  select_device(here);
   Communicator world(here, 0);
   Stream stream;
   const Array<int> one(std::vector<int>(count, 1)), two(std::vector<int>(count, 2));
@@ -224,7 +222,6 @@ TEST_F(NcclCollectiveTest, ResultsInPlaceAndSeveralInAGroup) {
 
 /// First uses of several kinds after each other: a host that is late meets others that are further.
 ROLE(first_uses) {
-  select_device(here);
   for (int i = 0; i < 20; ++i) {
     Communicator world(here, i);
     Stream stream;

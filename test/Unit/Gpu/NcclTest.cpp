@@ -26,7 +26,6 @@ void receive(const Communicator& world, const Array<int>& to, std::size_t count,
 }
 
 ROLE(knows_itself) {
-  select_device(here);
   Communicator world(here, 0);
   int count = 0, index = -1, device = -1, current = -2;
   SUCCEED_IN(nccl().ncclCommCount(world, &count));
@@ -42,7 +41,6 @@ TEST_F(NcclTest, ACommunicatorKnowsItself) { ranks::expect_finished("knows_itsel
 
 /// Messages of several sizes arrive in order.
 ROLE(stream) {
-  select_device(here);
   Communicator world(here, 0);
   Stream stream;
   for (const std::size_t size : {1, 1000, 300000, 7}) {
@@ -66,7 +64,6 @@ TEST_F(NcclTest, MessagesArriveInOrder) { ranks::expect_finished("stream", 2); }
 
 /// Everybody sends and receives at once: only a group can.
 ROLE(exchange) {
-  select_device(here);
   Communicator world(here, 0);
   Stream stream;
   const int next = (here.index + 1) % here.count;
@@ -90,7 +87,6 @@ TEST_F(NcclTest, AGroupExchanges) {
 
 /// Two messages of a group to one rank are received in order, one by one.
 ROLE(same_party) {
-  select_device(here);
   Communicator world(here, 0);
   Stream stream;
   const Array<int> one(std::vector<int>{1}), two(std::vector<int>{2});
@@ -116,7 +112,6 @@ TEST_F(NcclTest, MessagesOfAGroupToOneRankKeepTheirOrder) {
 
 /// Operations of one communicator follow each other, whatever their streams.
 ROLE(serialized) {
-  select_device(here);
   Communicator world(here, 0);
   Stream first, second;
   connect_all(world, here, first);
@@ -146,7 +141,6 @@ TEST_F(NcclTest, ACommunicatorIsSerialized) { ranks::expect_finished("serialized
 
 /// Two communicators do not wait for each other.
 ROLE(independent) {
-  select_device(here);
   Communicator one(here, 0), other(here, 1);
   Stream first, second;
   connect_all(one, here, first);
@@ -177,7 +171,6 @@ TEST_F(NcclTest, TwoCommunicatorsAreIndependent) { ranks::expect_finished("indep
 
 /// Nothing that runs ends an abort, and nothing outlives it.
 ROLE(aborted) {
-  select_device(here);
   Communicator world(here, 0);
   Stream stream;
   connect_all(world, here, stream);
@@ -276,7 +269,6 @@ void expect_hang(const char* role, const char* report) {
 
 /// Both send first.
 ROLE(both_send) {
-  select_device(here);
   Communicator world(here, 0);
   Stream stream;
   connect_all(world, here, stream);
@@ -291,7 +283,6 @@ TEST_F(NcclTest, SendsThatMeetHang) { expect_hang("both_send", "ranks 0, 1 wait 
 
 /// Both send first, for the first time.
 ROLE(both_connect) {
-  select_device(here);
   Communicator world(here, 0);
   Stream stream;
   const Array<int> buffer(large);
@@ -307,7 +298,6 @@ TEST_F(NcclTest, FirstSendsThatMeetHangTheHosts) {
 
 /// Two communicators on one stream in different orders.
 ROLE(crossed) {
-  select_device(here);
   Communicator one(here, 0), other(here, 1);
   Stream stream;
   connect_all(one, here, stream);
@@ -330,7 +320,6 @@ TEST_F(NcclTest, CommunicatorsInAnotherOrderHang) {
 
 /// A rank's process dies in the middle.
 ROLE(dies) {
-  select_device(here);
   Communicator world(here, 0);
   Stream stream;
   connect_all(world, here, stream);

@@ -91,7 +91,6 @@ constexpr const char* seed_variable = "CGRAPH_TEST_SEED";
 ROLE(random_steps) {
   const Schedule schedule =
       random_schedule(static_cast<unsigned>(std::atoi(getenv(seed_variable))));
-  select_device(here);
   Communicator world(here, 0);
   Stream stream;
   connect_all(world, here, stream);

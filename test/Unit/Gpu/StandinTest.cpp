@@ -46,7 +46,6 @@ TEST_F(StandinTest, RightSchedulesAreRightInEveryMode) {
 
 /// Rank 0 sends something small and goes on; rank 1 receives only then.
 ROLE(sends_ahead) {
-  select_device(here);
   Communicator world(here, 0);
   Stream stream;
   const Array<int> buffer(std::vector<int>{here.index == 0 ? 5 : 0});
@@ -84,7 +83,6 @@ TEST_F(StandinTest, SendsThatMeetPassWhereEager) {
 
 /// Two communicators on two streams, several times in the same order, then in different orders.
 void reduce_twice(ranks::Rank& here, bool crossed) {
-  select_device(here);
   Communicator one(here, 0), other(here, 1);
   Stream first, second;
   const Array<int> buffer(1);
@@ -125,7 +123,6 @@ TEST_F(StandinTest, ADeviceWithoutRoomNeedsOneOrder) {
 // Mismatches
 
 ROLE(other_count) {
-  select_device(here);
   Communicator world(here, 0);
   Stream stream;
   const Array<int> buffer(8);
@@ -137,7 +134,6 @@ ROLE(other_count) {
 }
 
 ROLE(other_reduction) {
-  select_device(here);
   Communicator world(here, 0);
   Stream stream;
   const Array<int> buffer(8);
@@ -154,7 +150,6 @@ TEST_F(StandinTest, OperationsThatDoNotFitAreReported) {
 }
 
 ROLE(three_in_a_ring) {
-  select_device(here);
   Communicator world(here, 0);
   Stream stream;
   const Array<int> buffer(1);
@@ -175,7 +170,6 @@ TEST_F(StandinTest, ARingOfThreeIsReported) {
 // Faults
 
 ROLE(faulty) {
-  select_device(here);
   Communicator world(here, 0);
   Stream stream;
   const Array<int> buffer(1);
@@ -220,7 +214,6 @@ TEST_F(StandinTest, AnIllegalAccessIsSticky) {
 // Times: nothing is faster than it is told to be
 
 ROLE(slow) {
-  select_device(here);
   Communicator world(here, 0);
   Stream stream;
   std::vector<int> values(1000);

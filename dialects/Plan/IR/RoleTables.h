@@ -1,7 +1,7 @@
 //===- RoleTables.h - A role that is tables ---------------------*- C++ -*-===//
 
-#ifndef PLAN_TRANSFORMS_ROLETABLES_H
-#define PLAN_TRANSFORMS_ROLETABLES_H
+#ifndef PLAN_IR_ROLETABLES_H
+#define PLAN_IR_ROLETABLES_H
 
 #include "dialects/Plan/IR/PlanOps.h"
 
@@ -9,8 +9,8 @@ namespace cgraphc::plan {
 
 /// The tables of a role by name; empty where it has none.
 struct RoleTables {
-  /// Codes of `ops` past those of channels, kinds of `ins` and of `outs`.
-  enum { Invoke = 4 };
+  /// Of `ops`, `ins` and `outs`: the first column.
+  enum Code { Get, Release, Acquire, Commit, Invoke };
   enum InKind { InSlot, InCell, InConstant, InPack };
   enum OutKind { OutSlot, OutCell };
   static constexpr unsigned opColumns = 7, inColumns = 6, outColumns = 5;
@@ -40,4 +40,4 @@ struct RoleTables {
 
 } // namespace cgraphc::plan
 
-#endif // PLAN_TRANSFORMS_ROLETABLES_H
+#endif // PLAN_IR_ROLETABLES_H
