@@ -62,6 +62,15 @@ inline std::size_t open_descriptors() {
   return count;
 }
 
+/// "{A.f: text} {B.g: text}+ " for the other failures of an execution; the plus: there were more.
+inline std::string describe_attached(const cgraph::TaskError& e) {
+  std::string text;
+  for (const cgraph::ErrorCause& cause : e.attached())
+    text += "{" + cause.task + ": " + cause.what + "} ";
+  if (e.more_attached()) text += "+ ";
+  return text;
+}
+
 /// "ActorDiedError a[1]" and the like for the exception in flight.
 inline std::string describe_exception() {
   const auto of_task = [](const char* name, const cgraph::TaskError& e) {
@@ -69,7 +78,7 @@ inline std::string describe_exception() {
     where = where.substr(0, where.rfind(':'));
     where = where.substr(where.rfind(':') + 1);
     return std::string(name) + " " + e.task() + " " + e.actor() + " " + where + " " +
-           std::to_string(e.execution()) + " " + e.what();
+           std::to_string(e.execution()) + " " + describe_attached(e) + e.what();
   };
   try {
     throw;

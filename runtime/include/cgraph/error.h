@@ -53,7 +53,8 @@ class Error {
 struct ErrorCause {
   std::string type;  // demangled
   std::string what;
-  std::string task;  // empty for nested exceptions
+  std::string task;         // empty for nested exceptions
+  std::uint32_t order = 0;  // of the failed call among those of the graph; 0 for nested exceptions
 };
 
 /// A task failed; the graph stays usable.
@@ -81,8 +82,10 @@ class TaskError : public Error {
   const std::string& remote_stack() const;
   /// Exceptions nested in this one, outermost first.
   const std::vector<ErrorCause>& nested() const;
-  /// Other failures of the same execution.
+  /// Other failures of the same execution, in the order of their calls.
   const std::vector<ErrorCause>& attached() const;
+  /// Whether there were more of them, for which an error has no room.
+  bool more_attached() const;
 
  protected:
   explicit TaskError(rt::RecordRef record) : record_(std::move(record)) {}

@@ -115,6 +115,7 @@ std::uint64_t TaskError::full_size() const { return record_->what_size; }
 const std::string& TaskError::remote_stack() const { return record_->stack; }
 const std::vector<ErrorCause>& TaskError::nested() const { return record_->nested; }
 const std::vector<ErrorCause>& TaskError::attached() const { return record_->attached; }
+bool TaskError::more_attached() const { return record_->more_attached; }
 
 OpaqueTaskError::OpaqueTaskError(rt::RecordRef record)
     : std::runtime_error(record->what), TaskError(std::move(record)) {}

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
+#include <span>
 #include <system_error>
 
 namespace cgraph::rt {
@@ -12,6 +14,7 @@ namespace cgraph::rt {
 namespace {
 
 constexpr std::size_t max_nested = 8;
+constexpr std::size_t max_causes = 64;
 
 /// Room that each text may take, so that the whole always fits into 512 bytes with some of what().
 constexpr std::size_t name_room = 56;
@@ -66,30 +69,41 @@ class Reader {
   std::size_t at_ = 0;
 };
 
-void encode_causes(Writer& writer, const std::vector<ErrorCause>& causes) {
-  const std::size_t count = std::min(causes.size(), max_nested);
+std::size_t text_size(const std::string& text) { return 2 + std::min(text.size(), name_room); }
+
+/// Bytes of a list of causes without its causes.
+constexpr std::size_t causes_head = sizeof(std::uint16_t) + sizeof(std::uint8_t);
+
+/// Writes as many as fit before another list, in front of whether some did not.
+void encode_causes(Writer& writer, const std::vector<ErrorCause>& causes, bool more) {
   std::size_t fitting = 0;
-  std::size_t used = 0;
-  while (fitting < count && used + 3 * (name_room + 2) + 2 <= writer.room()) {
-    used += 3 * (name_room + 2);
+  std::size_t used = 2 * causes_head;
+  for (const ErrorCause& cause : causes) {
+    used +=
+        sizeof cause.order + text_size(cause.type) + text_size(cause.what) + text_size(cause.task);
+    if (fitting == max_causes || used > writer.room()) break;
     ++fitting;
   }
   writer.number(static_cast<std::uint16_t>(fitting));
-  for (std::size_t i = 0; i < fitting; ++i) {
-    writer.text(causes[i].type, name_room);
-    writer.text(causes[i].what, name_room);
-    writer.text(causes[i].task, name_room);
+  for (const ErrorCause& cause : std::span(causes).first(fitting)) {
+    writer.number(cause.order);
+    writer.text(cause.type, name_room);
+    writer.text(cause.what, name_room);
+    writer.text(cause.task, name_room);
   }
+  writer.number(static_cast<std::uint8_t>(more || fitting < causes.size()));
 }
 
-std::vector<ErrorCause> decode_causes(Reader& reader) {
-  std::vector<ErrorCause> causes(std::min<std::size_t>(reader.number<std::uint16_t>(), max_nested));
+/// Returns whether some had been left out.
+bool decode_causes(Reader& reader, std::vector<ErrorCause>& causes) {
+  causes.resize(std::min<std::size_t>(reader.number<std::uint16_t>(), max_causes));
   for (ErrorCause& cause : causes) {
+    cause.order = reader.number<std::uint32_t>();
     cause.type = reader.text();
     cause.what = reader.text();
     cause.task = reader.text();
   }
-  return causes;
+  return reader.number<std::uint8_t>() != 0;
 }
 
 /// what(), or nothing when it throws or returns null.
@@ -207,10 +221,10 @@ std::size_t encode_error(const ErrorRecord& record, std::span<std::byte> area) {
   writer.text(record.where, room);
   // Leave room for one cause when there are any; what() goes first otherwise.
   const std::size_t reserve =
-      (record.nested.empty() && record.attached.empty() ? 0 : 3 * (name_room + 2)) + 8;
+      (record.nested.empty() && record.attached.empty() ? 0 : 3 * (name_room + 2) + 4) + 12;
   writer.text(record.what, writer.room() > reserve ? writer.room() - reserve : 0);
-  encode_causes(writer, record.nested);
-  encode_causes(writer, record.attached);
+  encode_causes(writer, record.nested, false);
+  encode_causes(writer, record.attached, record.more_attached);
   writer.text(record.stack, writer.room());
   return writer.size();
 }
@@ -236,8 +250,8 @@ ErrorRecord decode_error(std::span<const std::byte> bytes) {
   if (record.what_size > record.what.size()) {
     record.what += "... (" + std::to_string(record.what_size) + " bytes in all)";
   }
-  record.nested = decode_causes(reader);
-  record.attached = decode_causes(reader);
+  decode_causes(reader, record.nested);
+  record.more_attached = decode_causes(reader, record.attached);
   record.stack = reader.text();
   return record;
 }
@@ -246,19 +260,17 @@ ErrorRecord merge_errors(std::vector<ErrorRecord> failures) {
   std::sort(failures.begin(), failures.end(),
             [](const ErrorRecord& a, const ErrorRecord& b) { return a.order < b.order; });
   ErrorRecord first = std::move(failures.front());
-  const auto attach = [&](ErrorCause cause) {
-    const auto same = [&](const ErrorCause& c) {
-      return c.task == cause.task && c.what == cause.what;
-    };
-    if (std::none_of(first.attached.begin(), first.attached.end(), same))
-      first.attached.push_back(std::move(cause));
-  };
+  std::vector<ErrorCause>& others = first.attached;
   for (ErrorRecord& failure : std::span(failures).subspan(1)) {
-    if (failure.order != first.order)
-      attach({std::move(failure.name), std::move(failure.what), std::move(failure.task)});
-    for (ErrorCause& cause : failure.attached)
-      if (cause.task != first.task || cause.what != first.what) attach(std::move(cause));
+    others.push_back(
+        {std::move(failure.name), std::move(failure.what), std::move(failure.task), failure.order});
+    std::move(failure.attached.begin(), failure.attached.end(), std::back_inserter(others));
+    first.more_attached |= failure.more_attached;
   }
+  std::erase_if(others, [&](const ErrorCause& cause) { return cause.order == first.order; });
+  const auto order = [](const ErrorCause& cause) { return cause.order; };
+  std::ranges::stable_sort(others, {}, order);
+  others.erase(std::ranges::unique(others, {}, order).begin(), others.end());
   return first;
 }
 

@@ -4,7 +4,7 @@ Written from the language's description and the program as the generator holds i
 compiler and the runtime.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Optional
 
 from . import collectives, values
@@ -26,6 +26,7 @@ class Failure:
     line: int
     execution: int
     what: Optional[str] = None  # None: not specified
+    attached: tuple = ()  # the other failures that it came with, by their order
 
 
 @dataclass
@@ -68,9 +69,16 @@ class Missing(Exception):
     """The program reads what it must not: a mistake of the generator."""
 
 
-def first(failures):
-    failures = [f for f in failures if f]
-    return min(failures, key=lambda f: f.order) if failures else None
+def merged(failures):
+    """The first by order of the calls, with the others attached; None where there is none."""
+    calls = {}
+    for f in failures:
+        for each in (f, *f.attached) if f else ():
+            calls[each.order] = replace(each, attached=())
+    if not calls:
+        return None
+    primary, *others = [calls[order] for order in sorted(calls)]
+    return replace(primary, attached=tuple(others))
 
 
 def constant(e, env):
@@ -243,9 +251,9 @@ class _Execution:
                 edges += value
             else:
                 edges += [_part(value, i) for i in range(size)]
-        joint = first(self.failures + ([e.failure for e in edges] if fast else []))
+        joint = merged(self.failures + ([e.failure for e in edges] if fast else []))
         for e in edges:
-            failure = first([e.failure, joint])
+            failure = merged([e.failure, joint])
             self.outcome.outputs.append(Edge(e.type, None if failure else e.value, failure))
         if not edges:
             self.outcome.outputs.append(Edge(None, None, joint))
@@ -303,7 +311,7 @@ class _Execution:
         order = self.outcome.calls
         self.outcome.calls += 1
         type = edges[0].type
-        failure = first([x.failure for x in edges])
+        failure = merged([x.failure for x in edges])
         value = None
         if not failure:
             try:
@@ -325,7 +333,7 @@ class _Execution:
         arguments = [given[name] for name, _, _ in task.parameters]
         order = self.outcome.calls
         self.outcome.calls += 1
-        failure = first([f for a in arguments for f in _failures(a)] +
+        failure = merged([f for a in arguments for f in _failures(a)] +
                         [f for a in call.after for f in _failures(self.value(a, env))])
         results = None
         if not failure:

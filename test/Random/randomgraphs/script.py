@@ -4,6 +4,7 @@ A script is the text that support's driver reads; the lines it must print come f
 actor leaves it open what happens, a line has alternatives.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -174,23 +175,37 @@ def make_inputs(graph, execution):
     return made
 
 
+# So many other failures an error has room for at least.
+ATTACHED = 3
+
+
 @dataclass
 class Line:
-    """One line of output: any of `allowed`, or any beginning with one of `prefixes`."""
+    """One line of output: any of `allowed`, or any that begins like one of `prefixes`; those are regular expressions."""
 
     allowed: list
     prefixes: list = field(default_factory=list)
     optional: bool = False
 
     def matches(self, text):
-        return text in self.allowed or any(text.startswith(p) for p in self.prefixes)
+        return text in self.allowed or any(re.match(p, text) for p in self.prefixes)
+
+
+def attached(failure):
+    """A regular expression for the other failures of an execution."""
+    each = [re.escape("{" + f"{f.task}: ") + ("[^{}]*" if f.what is None else re.escape(f.what)) + re.escape("} ")
+            for f in failure.attached]
+    if len(each) <= ATTACHED:
+        return "".join(each)
+    cut = "".join(f"(?:{e})?" for e in each) + r"\+ "
+    return f"(?:{''.join(each)}|(?=(?:{{[^{{}}]*}} ){{{ATTACHED},}}){cut})"
 
 
 def described(output):
     if output.failure:
         f = output.failure
-        head = f"err {f.error} {f.task} {f.actor} {f.line} {f.execution} "
-        return Line([], [head]) if f.what is None else Line([head + f.what])
+        head = re.escape(f"err {f.error} {f.task} {f.actor} {f.line} {f.execution} ") + attached(f)
+        return Line([], [head + ("[^{]" if f.what is None else re.escape(f.what) + "$")])
     if output.type is None:
         return Line(["ok done"])
     bytes_ = values.encoded(output.type, output.value)
@@ -198,7 +213,7 @@ def described(output):
 
 
 def prefixed(head, line):
-    return Line([head + x for x in line.allowed], [head + x for x in line.prefixes])
+    return Line([head + x for x in line.allowed], [re.escape(head) + x for x in line.prefixes])
 
 
 class Session:

@@ -38,7 +38,46 @@ TEST(RuntimeMerge, F2TheFirstByTaskOrderWinsTheRestIsAttached) {
   const std::span<const std::byte> again[] = {other, first};
   merged = decode_error(merge_failures(again));
   EXPECT_EQ(merged.task, "A.early");
-  EXPECT_EQ(merged.attached.size(), 2u);
+  ASSERT_EQ(merged.attached.size(), 2u);
+  EXPECT_EQ(merged.attached[0].task, "C.other");
+  EXPECT_EQ(merged.attached[1].task, "B.late");
+  EXPECT_FALSE(merged.more_attached);
+}
+
+// COVERS: F2
+TEST(RuntimeMerge, F2CallsOfOneTaskThatSayTheSameAreDifferentFailures) {
+  const Blob failures[] = {failure(3, "A.f", "no"), failure(5, "A.f", "no"),
+                           failure(4, "A.f", "no")};
+  const std::span<const std::byte> records[] = {failures[0], failures[1], failures[2]};
+  const ErrorRecord merged = decode_error(merge_failures(records));
+  EXPECT_EQ(merged.order, 3u);
+  ASSERT_EQ(merged.attached.size(), 2u);
+  EXPECT_EQ(merged.attached[0].order, 4u);
+  EXPECT_EQ(merged.attached[1].order, 5u);
+}
+
+// COVERS: F2
+TEST(RuntimeMerge, F2WhatHasNoRoomIsNotSilentlyLeftOut) {
+  std::vector<Blob> failures;
+  for (std::uint32_t i = 0; i < 60; ++i) failures.push_back(failure(i, "A.f", "no"));
+  const std::vector<std::span<const std::byte>> records(failures.begin(), failures.end());
+  Blob bytes = merge_failures(records);
+  ErrorRecord merged = decode_error(bytes);
+  EXPECT_GE(merged.attached.size(), 8u);
+  EXPECT_LT(merged.attached.size(), 59u);
+  EXPECT_TRUE(merged.more_attached);
+  for (std::size_t i = 0; i < merged.attached.size(); ++i)
+    EXPECT_EQ(merged.attached[i].order, i + 1);
+
+  // It stays known on the way; also where the text of the first takes the room.
+  const std::span<const std::byte> again[] = {bytes, records[1]};
+  EXPECT_TRUE(decode_error(merge_failures(again)).more_attached);
+  failures[0] = failure(0, "A.f", std::string(5000, 'x'));
+  std::vector<std::span<const std::byte>> with_long(failures.begin(), failures.begin() + 12);
+  merged = decode_error(merge_failures(with_long));
+  EXPECT_GE(merged.attached.size(), 1u);
+  EXPECT_LT(merged.attached.size(), 11u);
+  EXPECT_TRUE(merged.more_attached);
 }
 
 }  // namespace

@@ -40,13 +40,14 @@ struct ErrorRecord {
   std::string stack;
   std::vector<ErrorCause> nested;
   std::vector<ErrorCause> attached;
+  bool more_attached = false;  // some had to be left out
 };
 
 /// The record of the exception being handled. Never throws anything but std::bad_alloc.
 ErrorRecord describe_current_exception();
 
 /// One record of several, at least one, of an execution: the first by task order, the others
-/// attached to it in that order, each once (F2).
+/// attached to it in that order, each call once (F2).
 ErrorRecord merge_errors(std::vector<ErrorRecord> failures);
 
 /// Writes the record into `area`, cutting texts so that it fits (512 bytes always suffice), and
