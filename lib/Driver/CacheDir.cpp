@@ -4,6 +4,7 @@
 #include "Stamp.h"
 #include "cgraphc/Driver/Invocation.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Errno.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include <cstdlib>
@@ -52,7 +53,8 @@ Expected<CacheDir> CacheDir::open(StringRef kind, StringRef key) {
   int lock =
       ::open(lockFile.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (lock < 0 || ::flock(lock, LOCK_EX) != 0)
-    return createStringError("cannot lock `" + lockFile + "`");
+    return createStringError("cannot lock `" + lockFile +
+                             "`: " + sys::StrError());
   return CacheDir(directory.str().str(), lock);
 }
 

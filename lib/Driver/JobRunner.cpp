@@ -94,9 +94,13 @@ private:
     std::string printed;
     if (isFresh(job, states, printed))
       return {JobState::Fresh, std::move(printed)};
-    for (StringRef made : {StringRef(job.output), StringRef(job.depfile)})
+    for (StringRef made : {StringRef(job.output), StringRef(job.depfile)}) {
       if (StringRef parent = sys::path::parent_path(made); !parent.empty())
         (void)sys::fs::create_directories(parent);
+      // A compiler would write into what a link names.
+      if (sys::fs::is_symlink_file(made))
+        (void)sys::fs::remove(made);
+    }
     if (options.echo) {
       std::lock_guard<std::mutex> lock(mutex);
       *options.echo << quoteCommand(job.argv) << '\n';

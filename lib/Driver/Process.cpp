@@ -2,6 +2,7 @@
 
 #include "cgraphc/Driver/Process.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -9,6 +10,7 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
+#include "llvm/Support/Signals.h"
 #include <unistd.h>
 
 using namespace cgraphc::driver;
@@ -43,6 +45,8 @@ ProcessResult cgraphc::driver::runProcess(ArrayRef<std::string> argv) {
           sys::fs::createTemporaryFile("cgraphc", "log", log))
     return {127, "cgraphc: no temporary file: " + code.message() + "\n"};
   FileRemover removeLog(log);
+  sys::RemoveFileOnSignal(log);
+  scope_exit keepSignals([&] { sys::DontRemoveFileOnSignal(log); });
   SmallVector<StringRef> args(argv.begin(), argv.end());
   std::vector<std::string> environment = plainEnvironment();
   SmallVector<StringRef> env(environment.begin(), environment.end());

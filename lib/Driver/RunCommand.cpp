@@ -11,6 +11,7 @@
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/Twine.h"
+#include "llvm/Support/Errno.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 #include <csignal>
@@ -72,10 +73,6 @@ static std::vector<std::string> runnerCommand(const Invocation &invocation,
   return argv;
 }
 
-static std::string errnoMessage() {
-  return std::error_code(errno, std::generic_category()).message();
-}
-
 /// Becomes the runner, so that signals and standard input are its own.
 static int becomeRunner(const std::vector<std::string> &argv) {
   outs().flush();
@@ -83,9 +80,11 @@ static int becomeRunner(const std::vector<std::string> &argv) {
   for (const std::string &word : argv)
     words.push_back(const_cast<char *>(word.c_str()));
   words.push_back(nullptr);
+  ::signal(SIGXFSZ, SIG_DFL);
   ::execv(words.front(), words.data());
-  return fail("cannot execute `" + argv.front() + "`: " + errnoMessage(),
-              ExitInternal);
+  int code = errno == ENOENT ? ExitInternal : ExitSystemError;
+  return fail("cannot execute `" + argv.front() + "`: " + sys::StrError(),
+              code);
 }
 
 /// Runs the runner with CGRAPH_TRACE on a folder of its own, then merges what
@@ -103,7 +102,7 @@ static int runTraced(const Invocation &invocation,
   auto *oldHandler = ::signal(SIGINT, SIG_IGN);
   pid_t child = ::fork();
   if (child < 0)
-    return fail("fork: " + errnoMessage(), ExitSystemError);
+    return fail("fork: " + sys::StrError(), ExitSystemError);
   if (child == 0) {
     ::signal(SIGINT, oldHandler);
     ::_exit(becomeRunner(argv));

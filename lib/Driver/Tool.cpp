@@ -7,6 +7,7 @@
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
+#include <csignal>
 
 using namespace cgraphc::driver;
 
@@ -75,6 +76,7 @@ int cgraphc::driver::execute(const Invocation &invocation) {
 }
 
 int cgraphc::driver::runTool(int argc, const char *const *argv) {
+  ::signal(SIGXFSZ, SIG_IGN); // too large a file is a failed write
   ParsedCommandLine parsed = parseCommandLine(
       llvm::ArrayRef(argv + 1, argv + argc), llvm::outs(), llvm::errs());
   if (!parsed.invocation)

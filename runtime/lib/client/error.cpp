@@ -76,7 +76,8 @@ std::string death_text(const std::vector<ActorDeath>& deaths, std::uint64_t in_f
 std::string resource_text(const std::string& resource, std::uint64_t need, std::uint64_t have,
                           const std::string& syscall, int error) {
   std::string text = "not enough " + resource;
-  if (need) text += ": need " + std::to_string(need) + ", have " + std::to_string(have);
+  if (need) text += ": need " + std::to_string(need);
+  if (have) text += ", have " + std::to_string(have);
   if (!syscall.empty())
     text += " (" + syscall + (error ? std::string(": ") + std::strerror(error) : "") + ")";
   return text;

@@ -3,6 +3,7 @@
 #include "cgraphc/Driver/JobRunner.h"
 #include "TempDir.h"
 #include "cgraphc/Driver/Process.h"
+#include "llvm/Support/FileSystem.h"
 #include "gmock/gmock.h"
 
 using namespace cgraphc::driver;
@@ -72,6 +73,23 @@ TEST(JobRunner, ALostOrChangedOutputIsMadeAgain) {
   putFile(dir / "b", "other");
   EXPECT_THAT(run(jobs), ElementsAre(JobState::Done));
   EXPECT_EQ(readFile(dir / "b"), "1");
+}
+
+// COVERS: S2
+TEST(JobRunner, AnOutputThatIsALinkIsReplacedNotFollowed) {
+  TempDir dir;
+  putFile(dir / "a", "1");
+  putFile(dir / "precious", "kept");
+  for (const char *name : {"b", "b.d"})
+    ASSERT_FALSE(llvm::sys::fs::create_link(dir / "precious", dir / name));
+  std::vector<Job> jobs = {copyJob(dir, "a", "b")};
+  jobs[0].argv = {"sh", "-c",
+                  "cp " + (dir / "a") + " " + (dir / "b") + "; echo > " +
+                      (dir / "b.d")};
+  jobs[0].depfile = dir / "b.d";
+  EXPECT_THAT(run(jobs), ElementsAre(JobState::Done));
+  EXPECT_EQ(readFile(dir / "b"), "1");
+  EXPECT_EQ(readFile(dir / "precious"), "kept");
 }
 
 TEST(JobRunner, AnotherCommandRuns) {
