@@ -28,7 +28,11 @@ PlanOptions overridden(PlanOptions options, const Options& by) {
     }
     options.max_inflight = *by.max_inflight;
   }
-  if (by.max_buffered_results) options.max_buffered_results = *by.max_buffered_results;
+  if (by.max_buffered_results) {
+    if (*by.max_buffered_results == 0)
+      throw std::invalid_argument("max_buffered_results is at least 1");
+    options.max_buffered_results = *by.max_buffered_results;
+  }
   if (by.fail_fast) options.fail_fast = *by.fail_fast;
   if (by.wait) options.wait = *by.wait;
   if (by.on_full) options.throw_on_full = *by.on_full == OnFull::raise;

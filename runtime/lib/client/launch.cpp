@@ -164,9 +164,8 @@ std::vector<ActorHandle> launch_instances(const std::vector<InstanceDesc>& insta
     spec.cpus = instance.cpus;
     spec.log = instance.log;
   }
-  const std::int64_t timeout = !options.start_timeout              ? PlanOptions().start_timeout_ns
-                               : *options.start_timeout == forever ? forever_ns
-                                                                   : options.start_timeout->count();
+  const std::int64_t timeout =
+      options.start_timeout ? nanoseconds(*options.start_timeout) : PlanOptions().start_timeout_ns;
   return with_faults("launch", [&] {
     const auto host = threads ? Host::threads() : Host::local(find_agent(options, places));
     std::vector<ActorHandle> handles;

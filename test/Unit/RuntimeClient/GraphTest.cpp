@@ -179,6 +179,17 @@ TEST_F(RuntimeClientGraph, MaxInflightMayOnlyBeLowered) {
   EXPECT_THROW(one({.max_inflight = 0}), std::invalid_argument);
 }
 
+// COVERS: RO5
+TEST_F(RuntimeClientGraph, MaxBufferedResultsMayBeOverridden) {
+  EXPECT_THROW(one({.max_buffered_results = 0}), std::invalid_argument);
+  auto g = one({.max_buffered_results = 1});
+  auto kept = g.execute("kept");
+  while (!kept.ready()) std::this_thread::sleep_for(1ms);
+  EXPECT_THROW((void)g.execute("no"), CapacityExceededError);
+  EXPECT_EQ(kept.get(), "kept");
+  EXPECT_EQ(g.execute("yes").get(), "yes");
+}
+
 // COVERS: F15, RO5
 TEST_F(RuntimeClientGraph, F15_UncollectedResultsRefuseSubmissions) {
   auto g = one({.submit_timeout = 2s});
