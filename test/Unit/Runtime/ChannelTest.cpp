@@ -1,6 +1,8 @@
 // The two ends of a channel in one process.
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -199,6 +201,21 @@ TEST(RuntimeArena, S5AnUnsealedOrResizedFileIsRefused) {
   EXPECT_THROW(peer_arena(file, {4096, 4096}), os::Error);
   EXPECT_NO_THROW(peer_arena(file, {4096, 8192}));
   EXPECT_THROW(os::Mapping(file.get(), 8192, true, 0), os::Error);
+}
+
+// COVERS: S5
+TEST(RuntimeArena, S5ASealedFileOpenedThroughProcIsNotWritable) {
+  const os::Fd file = os::make_memory("test", 8192);
+  os::seal(file.get());
+  const std::string path = "/proc/self/fd/" + std::to_string(file.get());
+  const os::Fd opened(open(path.c_str(), O_RDWR | O_CLOEXEC));
+  ASSERT_GE(opened.get(), 0);
+  EXPECT_EQ(mmap(nullptr, 8192, PROT_READ | PROT_WRITE, MAP_SHARED, opened.get(), 0), MAP_FAILED);
+  EXPECT_EQ(errno, EPERM);
+  EXPECT_EQ(pwrite(opened.get(), "x", 1, 0), -1);
+  EXPECT_EQ(errno, EPERM);
+  EXPECT_EQ(ftruncate(opened.get(), 4096), -1);
+  EXPECT_EQ(errno, EPERM);
 }
 
 }  // namespace

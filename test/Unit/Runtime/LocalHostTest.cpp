@@ -354,6 +354,10 @@ TEST_F(RuntimeLocal, S4S5S9WhatActorsMayDo) {
   bool no_new_privileges = false;
   for (std::string line; std::getline(status, line);) no_new_privileges |= line == "NoNewPrivs:\t1";
   EXPECT_TRUE(no_new_privileges);
+  EXPECT_EQ(remote(*actors[0], "dumpable"), "0");
+  ActorSpec debugged = spec("debugged");
+  debugged.env = {"CGRAPH_DEBUG=1"};
+  EXPECT_EQ(remote(*host->launch(std::span(&debugged, 1), 5 * second)[0], "dumpable"), "1");
   // Nothing of a graph has a name.
   const auto graph = host->compile(echo, actors, echo.options);
   for (const auto& entry : std::filesystem::directory_iterator("/dev/shm"))
@@ -727,6 +731,9 @@ TEST_F(RuntimeLocal, F26NoDescriptorsLeft) {
   const Fault fault = fault_of([&] { host->compile(echo, actors, echo.options); });
   setrlimit(RLIMIT_NOFILE, &before);
   EXPECT_EQ(fault.kind, FaultKind::resource);
+  EXPECT_EQ(fault.resource, "file descriptors");
+  EXPECT_EQ(fault.error, EMFILE);
+  EXPECT_NE(fault.syscall, "");
   const auto graph = host->compile(echo, actors, echo.options);
   EXPECT_EQ(call(*graph, "x"), "x");
 }
@@ -739,6 +746,8 @@ TEST_F(RuntimeLocal, F26SlotsThatDoNotFitIntoMemory) {
     const Fault fault = fault_of([&] { host->compile(plan, actors, plan.options); });
     EXPECT_EQ(fault.kind, FaultKind::resource) << channel.slot_bytes;
     EXPECT_EQ(fault.resource, "memory");
+    // What was refused before any call has both sizes.
+    EXPECT_TRUE(fault.need > fault.have || !fault.syscall.empty()) << channel.slot_bytes;
   }
   const auto graph = host->compile(echo, actors, echo.options);
   EXPECT_EQ(call(*graph, "x"), "x");

@@ -2,6 +2,7 @@
 // "hostile KIND"; else it echoes.
 #include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -107,6 +108,7 @@ void obey(Call& call) {
     sched_getaffinity(0, sizeof set, &set);
     return give(call, std::to_string(CPU_COUNT(&set)));
   }
+  if (word == "dumpable") return give(call, std::to_string(prctl(PR_GET_DUMPABLE)));
   if (word == "hostile") be_hostile(rest);
   if (word == "pid") return give(call, std::to_string(getpid()));
   give(call, self.prefix + input);

@@ -139,6 +139,38 @@ TEST_F(RuntimeClientDriver, SurvivesTheCtrlCThatItHandles) {
   EXPECT_EQ(status(1000), 0);
 }
 
+// COVERS: F13
+TEST_F(RuntimeClientDriver, IsStoppedAndContinued) {
+  for (const bool actors_too : {false, true}) {
+    SCOPED_TRACE(actors_too ? "with its actors" : "alone");
+    run([](const auto& started) {
+      Driver driver;
+      started();
+      const auto end = std::chrono::steady_clock::now() + 400ms;
+      for (int i = 0; std::chrono::steady_clock::now() < end; ++i) {
+        auto first = driver.graph.execute(std::to_string(i));
+        auto second = driver.graph.execute(std::to_string(++i));
+        if (second[0].get() != std::to_string(i) || first[1].get() != std::to_string(i - 1))
+          return 1;
+        if (second[1].get() != std::to_string(i) || first[0].get() != std::to_string(i - 1))
+          return 1;
+      }
+      return driver.graph.core.teardown({}).died.empty() ? 0 : 2;
+    });
+    ASSERT_EQ(below_.size(), 3u);
+    std::vector<pid_t> stopped = {driver_};
+    if (actors_too) stopped.insert(stopped.end(), below_.begin(), below_.end());
+    for (int round = 0; round < 3; ++round) {
+      std::this_thread::sleep_for(30ms);
+      for (pid_t pid : stopped) kill(pid, SIGSTOP);
+      std::this_thread::sleep_for(30ms);
+      for (pid_t pid : stopped) kill(pid, SIGCONT);
+    }
+    const int how = status(1000);
+    EXPECT_TRUE(WIFEXITED(how) && WEXITSTATUS(how) == 0) << how;
+  }
+}
+
 // COVERS: F6, F33
 TEST_F(RuntimeClientDriver, ReapsOrIgnoresItsChildren) {
   for (const bool ignores : {false, true}) {

@@ -126,6 +126,53 @@ TEST_F(RuntimeClientPipeline, TeardownsAtOnceHaveTheSameReport) {
   EXPECT_EQ(torn, 4);
 }
 
+// COVERS: F21, RE5
+TEST_F(RuntimeClientPipeline, TeardownsAfterTheFirstRepeatItsReport) {
+  auto g = line();
+  auto ref = g.execute("at b sleep 100000");
+  std::this_thread::sleep_for(20ms);
+  const TeardownReport first = g.core.teardown({.timeout = 20ms, .kill = true});
+  EXPECT_EQ(first.died, std::vector<std::string>{"b"});
+  const TeardownReport again = g.core.teardown({});
+  EXPECT_EQ(again.died, first.died);
+  EXPECT_EQ(again.duration, first.duration);
+}
+
+// COVERS: F21, F22
+TEST_F(RuntimeClientPipeline, ACoroutineTearsDownWhatOthersWaitFor) {
+  auto g = line({.max_inflight = 1});
+  std::vector<std::string> log;
+  EventLoop loop;
+  loop.spawn([](Graph<Text>& graph, std::vector<std::string>& into) -> Task<> {
+    auto slow = co_await graph.execute_async("at b sleep 100");
+    try {
+      into.push_back(co_await std::move(slow));
+    } catch (const GraphTornDownError&) {
+      into.push_back("torn down");
+    }
+  }(g, log));
+  loop.spawn([](Graph<Text>& graph, std::vector<std::string>& into) -> Task<> {
+    try {
+      (void)co_await graph.execute_async("no room");
+    } catch (const GraphTornDownError&) {
+      into.push_back("refused");
+    }
+  }(g, log));
+  loop.spawn([](Graph<Text>& graph, std::vector<std::string>& into) -> Task<> {
+    const TeardownReport report = graph.core.teardown({});
+    into.push_back(report.died.empty() ? "down" : "died");
+    co_return;
+  }(g, log));
+  for (int i = 0; i < 5000 && !loop.idle(); ++i) {
+    std::this_thread::sleep_for(1ms);
+    loop.drain();
+  }
+  EXPECT_TRUE(loop.idle());
+  ASSERT_EQ(log.size(), 3u);
+  EXPECT_EQ(log[0], "down");
+  EXPECT_TRUE(g.core.teardown({}).died.empty());
+}
+
 // COVERS: I4, I6
 TEST_F(RuntimeClientPipeline, AThousandGraphsOnTheSameActorsLeaveNothing) {
   const SoakReport report = soak(actors, 1000);
