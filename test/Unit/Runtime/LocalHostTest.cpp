@@ -1,6 +1,9 @@
 // Real processes: driver, agent, actors.
+#include <fcntl.h>
+#include <grp.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -365,6 +368,46 @@ TEST_F(RuntimeLocal, S4S5S9WhatActorsMayDo) {
   std::ifstream sockets("/proc/net/unix");
   for (std::string line; std::getline(sockets, line);)
     EXPECT_EQ(line.find("@cgraph"), std::string::npos);
+}
+
+/// How many ways into a process are open to this one.
+int ways_into(pid_t pid) {
+  const std::string process = "/proc/" + std::to_string(pid);
+  int open_ways = kill(pid, 0) == 0;
+  open_ways += ptrace(PTRACE_ATTACH, pid, nullptr, nullptr) == 0;
+  for (const char* file : {"/mem", "/maps", "/environ", "/fd"}) {
+    const int fd = open((process + file).c_str(), O_RDONLY | O_CLOEXEC);
+    char first;
+    open_ways += fd >= 0 && (file == std::string("/fd") || read(fd, &first, 1) == 1);
+    if (fd >= 0) close(fd);
+  }
+  return open_ways;
+}
+
+// COVERS: S4
+TEST_F(RuntimeLocal, S4AnotherUserCannotAttachReadOrSignal) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can become another user";
+  const auto actors = launch(*host, 1);
+  const auto graph = host->compile(echo, actors, echo.options);
+  const pid_t actor = std::stoi(remote(*actors[0], "pid"));
+  const pid_t pids[] = {getpid(), process_state(actor).second, actor};
+  const pid_t other = fork();
+  if (other == 0) {
+    constexpr uid_t nobody = 65534;
+    for (pid_t pid : pids)
+      if (open(("/proc/" + std::to_string(pid) + "/fd").c_str(), O_RDONLY | O_CLOEXEC) < 0)
+        _exit(98);
+    if (setgroups(0, nullptr) != 0 || setresgid(nobody, nobody, nobody) != 0 ||
+        setresuid(nobody, nobody, nobody) != 0)
+      _exit(99);
+    int open_ways = 0;
+    for (pid_t pid : pids) open_ways += ways_into(pid);
+    _exit(open_ways);
+  }
+  int status = -1;
+  EXPECT_EQ(waitpid(other, &status, 0), other);
+  EXPECT_EQ(status, 0) << "ways into them: " << WEXITSTATUS(status);
+  EXPECT_EQ(call(*graph, "x"), "x");
 }
 
 // COVERS: S7
