@@ -131,7 +131,7 @@ TEST_F(RuntimeClientPipeline, TeardownsAfterTheFirstRepeatItsReport) {
   auto g = line();
   auto ref = g.execute("at b sleep 100000");
   std::this_thread::sleep_for(20ms);
-  const TeardownReport first = g.core.teardown({.timeout = 20ms, .kill = true});
+  const TeardownReport first = g.core.teardown({.timeout = 500ms, .kill = true});
   EXPECT_EQ(first.died, std::vector<std::string>{"b"});
   const TeardownReport again = g.core.teardown({});
   EXPECT_EQ(again.died, first.died);
