@@ -138,6 +138,20 @@ TEST_F(RuntimeClientLive, SeveralThreadsAllActorsSeeTheOrderOfSubmission) {
   EXPECT_EQ(all.size(), seen[0].size() + seen[1].size() - common.size());
 }
 
+// COVERS: RB12
+TEST_F(RuntimeClientLive, AGraphBeginsBeforeTheOtherIsDone) {
+  const Gate gate;
+  auto first = execute<Text>(one, gate.command());
+  auto [left, right] = execute<Pair>(both, "x");
+  // b is done with the second graph's execution while a, which both have, is at the first one's.
+  EXPECT_EQ(right.get(), "x");
+  EXPECT_FALSE(first.ready());
+  EXPECT_FALSE(left.ready());
+  gate.open();
+  EXPECT_EQ(first.get(), gate.command());
+  EXPECT_EQ(left.get(), "x");
+}
+
 TEST_F(RuntimeClientLive, AFullGraphHoldsUpNoOther) {
   // b is busy, Quiet is full, and a thread waits for room in it.
   std::vector<Ref<void>> slow;
