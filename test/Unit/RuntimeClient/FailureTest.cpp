@@ -280,7 +280,13 @@ TEST_F(RuntimeClientFailure, ACoreDumpDelaysNothing) {
     EXPECT_EQ(outcome(ref), "died a");
     EXPECT_LT(ms_since(start), 100);
   }
+  const pid_t agent = descendants(getpid()).at(0);
   actors.clear();
+  EXPECT_TRUE(end_within({agent}, 5000));  // after its actors, and what they dump
+  std::string pattern;
+  std::getline(std::ifstream("/proc/sys/kernel/core_pattern"), pattern);
+  if (most.rlim_max > 0 && pattern.find_first_of("|/") == std::string::npos)
+    EXPECT_FALSE(std::filesystem::is_empty(folder)) << pattern;
   std::filesystem::remove_all(folder);
 }
 
