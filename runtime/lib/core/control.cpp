@@ -208,7 +208,8 @@ Fault resource_fault(const os::Error& error, const std::string& actor, std::uint
       error.code == EMFILE || error.code == ENFILE ? "file descriptors" : error.resource;
   fault.syscall = error.call;
   fault.error = error.code;
-  fault.need = need;
+  fault.need = need ? need : error.need;
+  fault.have = error.have;
   fault.what = (actor.empty() ? "" : actor + ": ") + error.call + ": " + std::strerror(error.code);
   return fault;
 }

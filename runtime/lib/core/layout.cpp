@@ -27,8 +27,18 @@ std::uint64_t area_stride(std::uint64_t capacity) {
   return bytes > page_bytes / 2 ? round_up(bytes, page_bytes) : bytes;
 }
 
+/// Puts `count` things behind `end`, which fit into an arena.
+void extend(std::uint64_t& end, std::uint64_t count, std::uint64_t stride) {
+  std::uint64_t size = 0, sum = 0;
+  if (__builtin_mul_overflow(count, stride, &size) || __builtin_add_overflow(end, size, &sum))
+    sum = UINT64_MAX;
+  if (sum > largest_arena) throw os::Error{"mmap", ENOMEM, "memory", sum, largest_arena};
+  end = sum;
+}
+
 RingPlace place_ring(const ChannelDesc& channel, const PlanOptions& options, std::uint64_t& end) {
-  if (channel.slot_bytes > largest_value) throw os::Error{"mmap", ENOMEM};
+  if (channel.slot_bytes > largest_value)
+    throw os::Error{"mmap", ENOMEM, "memory", channel.slot_bytes, largest_value};
   RingPlace ring;
   ring.slots = channel.slots;
   ring.capacity = channel.slot_bytes;
@@ -37,10 +47,10 @@ RingPlace place_ring(const ChannelDesc& channel, const PlanOptions& options, std
   ring.max_value = std::min(ring.max_value, largest_value);
   ring.area_stride = area_stride(channel.slot_bytes);
   ring.headers = end;
-  ring.areas = round_up(end + sizeof(SlotHeader) * ring.slots,
-                        ring.area_stride % page_bytes ? 64 : page_bytes);
-  end = round_up(ring.areas + ring.area_stride * ring.slots, line_bytes);
-  if (end > largest_arena) throw os::Error{"mmap", ENOMEM};
+  extend(end, ring.slots, sizeof(SlotHeader));
+  ring.areas = end = round_up(end, ring.area_stride % page_bytes ? 64 : page_bytes);
+  extend(end, ring.slots, ring.area_stride);
+  end = round_up(end, line_bytes);
   return ring;
 }
 
@@ -48,8 +58,7 @@ void place_spill(RingPlace& ring, std::uint64_t& end) {
   if (ring.max_value <= ring.capacity) return;
   ring.spill_stride = round_up(ring.max_value, page_bytes);
   ring.spill = end;
-  end += ring.spill_stride * ring.slots;
-  if (end > largest_arena) throw os::Error{"mmap", ENOMEM};
+  extend(end, ring.slots, ring.spill_stride);
 }
 
 std::vector<std::uint32_t> peers_of(const RoleLayout& role) {

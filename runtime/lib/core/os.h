@@ -43,6 +43,8 @@ struct Error {
   const char* call;
   int code;                         // errno
   const char* resource = "memory";  // what there was too little of
+  std::uint64_t need = 0;           // of it; 0: not known
+  std::uint64_t have = 0;
 };
 
 // Clock

@@ -134,8 +134,10 @@ TEST_F(RuntimeClientGraph, F11_TimeoutNamesTheWaitAndChangesNothing) {
     r.get(50ms);
     FAIL();
   } catch (const TimeoutError& e) {
-    EXPECT_NE(std::string(e.what()).find("channel out of actor a"), std::string::npos) << e.what();
-    EXPECT_NE(std::string(e.what()).find("actor a runs a task"), std::string::npos) << e.what();
+    const std::string what = e.what();
+    EXPECT_NE(what.find("the driver has waited for channel out of actor a for "), what.npos)
+        << what;
+    EXPECT_NE(what.find("actor a runs a task"), what.npos) << what;
   }
   EXPECT_LT(std::chrono::steady_clock::now() - began, 150ms);
   EXPECT_FALSE(r.ready());
@@ -227,6 +229,10 @@ TEST_F(RuntimeClientGraph, F2_FailFastGivesThePrimaryErrorWithTheOthersAttached)
   } catch (const TaskError& e) {
     EXPECT_EQ(e.where(), "lab.cgraph:1:1");
     ASSERT_EQ(e.attached().size(), 1u);
+    EXPECT_EQ(e.actor(), "a");
+    EXPECT_EQ(e.attached()[0].what, "x");
+    EXPECT_EQ(e.attached()[0].type, "std::out_of_range");
+    EXPECT_EQ(e.attached()[0].task, "Lab.obey");
   }
   EXPECT_THROW(left.get(), std::out_of_range);
 }

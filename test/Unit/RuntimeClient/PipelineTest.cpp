@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <regex>
 #include <sstream>
 #include <thread>
 #include <type_traits>
@@ -97,6 +98,25 @@ TEST_F(RuntimeClientPipeline, RemoteCallsComeBetweenTheTasksOfALiveGraph) {
   }
 }
 
+// COVERS: F11
+TEST_F(RuntimeClientPipeline, TimeoutsSayWhoWaitsForWhomAndSinceWhen) {
+  auto g = line();
+  auto ref = g.execute("at a sleep 400");
+  std::this_thread::sleep_for(50ms);
+  try {
+    (void)ref.get(50ms);
+    FAIL();
+  } catch (const TimeoutError& e) {
+    const std::regex text(
+        "result of execution 0 of lab.Line .*: the driver has waited for channel out of actor c "
+        "for "
+        "[0-9]+ ms; .*; actor a runs a task \\(0 .*; actor b waits for channel x of a since "
+        "[1-9][0-9]+ ms \\(0 .*; actor c waits for channel y of b since [1-9][0-9]+ ms \\(0 .*");
+    EXPECT_TRUE(std::regex_match(e.what(), text)) << e.what();
+  }
+  EXPECT_EQ(ref.get(), "at a sleep 400");
+}
+
 // COVERS: RO3, F20
 TEST_F(RuntimeClientPipeline, TeardownTimeoutIsAnOptionOfTheGraph) {
   auto g = line({.teardown_timeout = 20ms});
@@ -111,19 +131,24 @@ TEST_F(RuntimeClientPipeline, TeardownTimeoutIsAnOptionOfTheGraph) {
   EXPECT_TRUE(g.core.teardown({.timeout = forever}).died.empty());
 }
 
+bool operator==(const TeardownReport& a, const TeardownReport& b) {
+  return a.died == b.died && a.duration == b.duration;
+}
+
 // COVERS: F21
 TEST_F(RuntimeClientPipeline, TeardownsAtOnceHaveTheSameReport) {
   auto g = line();
   auto ref = g.execute("at b sleep 50");
+  actors[2].kill();
+  std::vector<TeardownReport> reports(4);
   std::vector<std::thread> threads;
-  std::atomic<int> torn{0};
-  for (int i = 0; i < 4; ++i)
-    threads.emplace_back([&] {
-      const TeardownReport report = g.core.teardown({});
-      torn += report.died.empty() && report.duration.count() > 0;
-    });
+  for (TeardownReport& report : reports)
+    threads.emplace_back([&] { report = g.core.teardown({}); });
   for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(torn, 4);
+  EXPECT_EQ(reports[0].died, std::vector<std::string>{"c"});
+  EXPECT_GT(reports[0].duration.count(), 0);
+  for (const TeardownReport& report : reports) EXPECT_TRUE(report == reports[0]);
+  EXPECT_TRUE(g.core.teardown({}) == reports[0]);
 }
 
 // COVERS: F21, RE5
