@@ -4,7 +4,6 @@
 #include <string>
 #include <thread>
 
-#include "../mapped.h"
 #include "cgraph/context.h"
 #include "cgraph/tensor.h"
 
@@ -24,11 +23,8 @@ class Worker {
   Row fill(std::int64_t n, cgraph::Context& context) {
     Row row = context.alloc<Row>({n});
     for (std::int64_t i = 0; i < n; ++i) row(i) = static_cast<float>(i);
-    filled_at_ = mapped_at(row.data().data());
     return row;
   }
-  std::string filled_at() const { return filled_at_; }
-  std::string taken_at(const Row& x) const { return mapped_at(x.data().data()); }
   /// Ends early when the graph is torn down; whether it did not.
   bool patient(std::int64_t ms, cgraph::Context& context) {
     for (std::int64_t i = 0; i < ms; ++i) {
@@ -52,7 +48,7 @@ class Worker {
  private:
   static void pause(std::int64_t ms) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); }
 
-  std::string name_, actor_, filled_at_;
+  std::string name_, actor_;
   std::atomic<bool> running_{false};
 };
 

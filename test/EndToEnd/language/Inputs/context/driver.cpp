@@ -3,7 +3,6 @@
 #include <thread>
 
 #include "../check.h"
-#include "../mapped.h"
 #include "context.cgraph.h"
 
 using namespace lang::context;
@@ -20,17 +19,6 @@ static void contexts(local::Deployment& dep) {
     auto g = dep.fill();
     auto view = g.execute(5).view();
     CHECK(view.in_slot() && view->size(0) == 5 && (*view)(4) == 4);
-  }
-  {
-    // Made, read by another actor and read by the driver at one place: nobody copies it.
-    auto g = dep.taken();
-    for (std::int64_t n : {5, 100, 100'000}) {
-      auto out = g.execute(n);
-      const std::string at = out.at.get();
-      auto view = out.row.view();
-      CHECK(!at.empty() && at == dep.w.filled_at.remote().get() && at == mapped_at(view->data().data()));
-      CHECK(view->size(0) == static_cast<std::size_t>(n) && (*view)(n - 1) == static_cast<float>(n - 1));
-    }
   }
   const auto start = std::chrono::steady_clock::now();
   auto g = dep.patient();
