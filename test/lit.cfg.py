@@ -27,6 +27,8 @@ if shutil.which("ccache"):
     config.environment["CMAKE_CXX_COMPILER_LAUNCHER"] = "ccache"
 # End-to-end tests compile with clang and the runtime's headers precompiled; those of CMake and others take the default compiler.
 config.environment["CXX"] = os.path.join(config.test_source_root, "cxx")
+for compiler in ("gxx", "clangxx"):
+    config.substitutions.append(("%" + compiler, os.path.join(config.test_source_root, compiler)))
 config.environment["CGRAPH_PRECOMPILED"] = os.path.join(config.test_exec_root, "precompiled")
 config.substitutions.append(("%nvtx_include", config.nvtx_include))
 if os.path.isdir(config.nvtx_include):

@@ -13,6 +13,9 @@
 
 namespace cgraph::rt {
 
+/// How long who saw a peer's poison sleeps before it asks for the cause again.
+inline constexpr std::int64_t fault_retry_ns = 100'000;
+
 /// One graph of a set, often the only one. A `Set` has `ends()` and `make_waiter(WaitPolicy,
 /// line)`.
 template <class Set>

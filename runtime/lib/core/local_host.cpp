@@ -30,7 +30,6 @@ constexpr std::int64_t late_ns = 90 * ms;
 constexpr std::int64_t cause_ns = 80 * ms;
 /// A timeout's text may delay it by little (I1).
 constexpr std::int64_t progress_ns = 50 * ms;
-constexpr std::int64_t fault_retry_ns = ms / 10;
 /// Bytes of a reply to a remote call: a slot's largest value, and some for its frame.
 constexpr std::size_t largest_reply = (std::size_t{1} << 32) + (1 << 20);
 /// How long a graph that nobody tore down waits for tasks under way before it kills.

@@ -21,8 +21,6 @@
 namespace cgraph::rt {
 namespace {
 
-constexpr std::int64_t fault_retry_ns = 100'000;
-
 struct Registered {
   const ActorClass* type;
   std::span<const RolePlan> roles;

@@ -13,6 +13,9 @@ esac
 mkdir -p "$out"
 "$build/bin/cgraphc" build "$graph" --emit=cpp --bare -o "$out" "$@" >&2
 stem=$(basename "$graph" .cgraph)
-clang++-22 -std=c++20 -O1 -g1 "${flags[@]}" -DCGRAPH_THREADS -I"$out" "$@" -I"$root/runtime/include" \
-  "$out/$stem.cgraph.cpp" "$out/$stem".*.tasks.cpp "$out/$stem".*.plan.cpp "$driver" "$runtime" -pthread -o "$out/driver"
+for source in "$out/$stem.cgraph.cpp" "$out/$stem".*.tasks.cpp "$out/$stem".*.plan.cpp "$driver"; do
+  "$root/test/precompiled" clang++-22 -std=c++20 -O1 -g1 "${flags[@]}" -DCGRAPH_THREADS -I"$out" "$@" -I"$root/runtime/include" \
+    -c "$source" -o "$out/$(basename "$source" .cpp).o"
+done
+clang++-22 "${flags[@]}" "$out"/*.o "$runtime" -pthread -o "$out/driver"
 CGRAPH_THREADS=1 TSAN_OPTIONS="halt_on_error=1 ${TSAN_OPTIONS:-}" ASAN_OPTIONS="detect_leaks=1 ${ASAN_OPTIONS:-}" "$out/driver"
