@@ -32,9 +32,16 @@ static SmallString<128> cacheRoot() {
   return root;
 }
 
+static bool isOnlyOurs(StringRef path) {
+  struct stat status;
+  return ::lstat(path.str().c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
+         status.st_uid == ::geteuid() &&
+         !(status.st_mode & (S_IWGRP | S_IWOTH));
+}
+
 Expected<CacheDir> CacheDir::open(StringRef kind, StringRef key) {
-  SmallString<128> directory = cacheRoot();
-  if (directory.empty())
+  SmallString<128> root = cacheRoot(), directory = root;
+  if (root.empty())
     return createStringError(
         "no place for the cache: neither $XDG_CACHE_HOME nor $HOME is set");
   sys::path::append(directory, kind, key);
@@ -42,12 +49,13 @@ Expected<CacheDir> CacheDir::open(StringRef kind, StringRef key) {
           directory, /*IgnoreExisting=*/true, sys::fs::owner_all))
     return createStringError("cannot make `" + directory +
                              "`: " + code.message());
-  // What is in it gets executed.
-  struct stat folder;
-  if (::lstat(directory.c_str(), &folder) != 0 || !S_ISDIR(folder.st_mode) ||
-      folder.st_uid != ::geteuid() || folder.st_mode & (S_IWGRP | S_IWOTH))
-    return createStringError("`" + directory +
-                             "` is not a folder that only this user can write");
+  // What is in it gets executed: nobody else may write there, nor put another
+  // folder in its place.
+  for (StringRef folder = directory; folder.size() >= root.size();
+       folder = sys::path::parent_path(folder))
+    if (!isOnlyOurs(folder))
+      return createStringError(
+          "`" + folder + "` is not a folder that only this user can write");
   SmallString<128> lockFile(directory);
   sys::path::append(lockFile, ".lock");
   int lock =

@@ -14,7 +14,7 @@ using namespace cgraphc::driver;
 using namespace llvm;
 
 static int writeIfNamed(const Invocation &invocation, StringRef path,
-                        function_ref<void(raw_ostream &)> print) {
+                        llvm::function_ref<void(raw_ostream &)> print) {
   if (path.empty())
     return ExitOk;
   std::string text;

@@ -7,8 +7,6 @@
 namespace cgraphc::sched {
 namespace {
 
-constexpr uint32_t None = ~0u;
-
 /// Follows the edge that each event last waited for until an event repeats,
 /// and returns the edges of that circle; empty where the walk comes to an end.
 std::vector<uint32_t> circleFrom(const EventGraph &graph,

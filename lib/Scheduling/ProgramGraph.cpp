@@ -6,8 +6,6 @@
 namespace cgraphc::sched {
 namespace {
 
-constexpr uint32_t None = ~0u;
-
 class GraphBuilder {
 public:
   explicit GraphBuilder(const Program &program)
@@ -193,8 +191,6 @@ private:
   std::vector<uint32_t> driverTakes;
   uint32_t submit = None, beforeGets = None;
 };
-
-std::string quoted(const std::string &name) { return "`" + name + "`"; }
 
 /// What the process of `event` stands at, and for whom it waits.
 std::string waitOf(const Program &program, const Naming &names, uint32_t waiter,

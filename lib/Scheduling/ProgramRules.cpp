@@ -9,8 +9,6 @@
 namespace cgraphc::sched {
 namespace {
 
-std::string quoted(const std::string &name) { return "`" + name + "`"; }
-
 Verdict errorAt(std::string message, uint32_t process, const ProgramOp &op) {
   Verdict verdict = error(std::move(message));
   verdict.notes.push_back({process, op.origin, "here"});

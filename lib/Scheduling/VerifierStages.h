@@ -8,6 +8,8 @@
 
 namespace cgraphc::sched {
 
+inline std::string quoted(const std::string &name) { return "`" + name + "`"; }
+
 /// Numbers in range, lanes that the model covers, every message produced and
 /// taken as often as its channel says, every rendezvous once on exactly its
 /// participants.

@@ -12,8 +12,6 @@ using namespace cgraph::runner;
 
 namespace {
 
-constexpr size_t TensorAlignment = 64;
-
 /// Elements without bytes that are printed: their number is only said.
 constexpr uint64_t MostEmpty = 1'000'000;
 

@@ -14,8 +14,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr size_t TensorAlignment = 64;
-
 class Encoder {
 public:
   Encoder(Dims &Scope) : Scope(&Scope) {}

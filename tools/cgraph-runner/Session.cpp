@@ -92,8 +92,8 @@ static rt::Blob encodeArguments(Manifest &M, const json &Instance,
 }
 
 static rt::InstanceDesc
-describe(Manifest &M, const std::string &Name,
-         const std::map<std::string, json> &Parameters) {
+describeInstance(Manifest &M, const std::string &Name,
+                 const std::map<std::string, json> &Parameters) {
   const json &Instance = M.instance(Name);
   return {.name = Name,
           .type = Instance.at("class"),
@@ -113,7 +113,7 @@ Session::Session(Manifest &M, const Wiring &W, std::shared_ptr<const Plan> P,
   std::map<std::string, json> Parameters = parseParameters(M, Settings);
   std::vector<rt::InstanceDesc> Instances;
   for (const std::string &Name : W.Actors)
-    Instances.push_back(describe(M, Name, Parameters));
+    Instances.push_back(describeInstance(M, Name, Parameters));
   LaunchOptions Options;
   Options.agent = Agent;
   Actors = rt::launch_instances(Instances, Options, rt::CompiledPlaces{},

@@ -24,6 +24,9 @@
 
 namespace cgraph::runner {
 
+/// Bytes at whose multiples the elements of tensors begin on the wire.
+inline constexpr std::size_t TensorAlignment = 64;
+
 /// An input that does not fit its type: one of the runtime's task errors, found
 /// before anything was submitted.
 struct ValueError : std::runtime_error {

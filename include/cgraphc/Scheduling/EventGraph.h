@@ -13,6 +13,9 @@
 
 namespace cgraphc::sched {
 
+/// No event.
+inline constexpr uint32_t None = ~0u;
+
 /// Instance n of `to` waits for instance n - tokens of `from`.
 struct TokenEdge {
   uint32_t from;

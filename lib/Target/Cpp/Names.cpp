@@ -15,7 +15,7 @@ namespace cgraphc::cpp {
 std::string safeName(StringRef Name) { return getCppName(Name); }
 
 bool isMemberName(StringRef Name) {
-  return StringSwitch<bool>(Name)
+  return llvm::StringSwitch<bool>(Name)
       // Classes of graphs.
       .Cases({"Given", "Inputs", "NamedInputs", "Output", "compile", "core_"},
              true)

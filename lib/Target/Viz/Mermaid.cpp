@@ -8,7 +8,7 @@ using namespace cgraphc;
 using namespace cgraphc::viz;
 
 /// Mermaid takes HTML entities in quoted labels.
-static std::string quote(llvm::StringRef text) {
+static std::string quoteLabel(llvm::StringRef text) {
   std::string quoted = "\"";
   for (char c : text) {
     if (c == '"' || c == '<' || c == '>' || c == '#')
@@ -24,10 +24,10 @@ static void renderSet(const LiveSet &set, unsigned number,
                       llvm::raw_ostream &os) {
   std::string prefix = "live" + std::to_string(number) + "_";
   os << "  subgraph live" << number << "["
-     << quote("live " + set.name + " of " + set.deployment) << "]\n";
+     << quoteLabel("live " + set.name + " of " + set.deployment) << "]\n";
   for (auto [m, member] : llvm::enumerate(set.members))
     os << "    " << prefix << m << "["
-       << quote(member.wired + ": " + member.graph + " " + member.actors)
+       << quoteLabel(member.wired + ": " + member.graph + " " + member.actors)
        << "]\n";
   os << "  end\n";
   for (auto [m, member] : llvm::enumerate(set.members))
@@ -41,12 +41,12 @@ void viz::renderMermaid(llvm::ArrayRef<Picture> pictures,
   llvm::SetVector<unsigned> processes;
   for (auto [g, picture] : llvm::enumerate(pictures)) {
     std::string prefix = "g" + std::to_string(g) + "_";
-    os << "  subgraph g" << g << "[" << quote(picture.name + picture.signature)
-       << "]\n";
+    os << "  subgraph g" << g << "["
+       << quoteLabel(picture.name + picture.signature) << "]\n";
     for (auto [n, node] : llvm::enumerate(picture.nodes)) {
       bool isCall = node.kind == Node::Kind::Call;
-      os << "    " << prefix << n << (isCall ? "[" : "([") << quote(node.label)
-         << (isCall ? "]" : "])");
+      os << "    " << prefix << n << (isCall ? "[" : "([")
+         << quoteLabel(node.label) << (isCall ? "]" : "])");
       if (isCall) {
         os << ":::p" << node.process;
         processes.insert(node.process);

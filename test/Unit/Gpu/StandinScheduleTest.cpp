@@ -11,7 +11,7 @@ using namespace devices;
 
 namespace {
 
-constexpr int rank_count = 3;
+constexpr int schedule_ranks = 3;
 
 struct Step {
   int from, to;
@@ -19,20 +19,20 @@ struct Step {
 
 /// What a rank issues at once.
 using Group = std::vector<Step>;
-using Schedule = std::array<std::vector<Group>, rank_count>;
+using Schedule = std::array<std::vector<Group>, schedule_ranks>;
 
 /// Some messages in an order that all ranks follow, or, for odd seeds, all but some neighbours that
 /// have changed places; neighbours are in one group now and then.
 Schedule random_schedule(unsigned seed) {
   std::mt19937 random(seed);
-  std::array<std::vector<Step>, rank_count> lists;
+  std::array<std::vector<Step>, schedule_ranks> lists;
   for (int i = 0; i < 8; ++i) {
-    const int from = static_cast<int>(random() % rank_count);
-    const int to = (from + 1 + static_cast<int>(random() % (rank_count - 1))) % rank_count;
+    const int from = static_cast<int>(random() % schedule_ranks);
+    const int to = (from + 1 + static_cast<int>(random() % (schedule_ranks - 1))) % schedule_ranks;
     for (const int rank : {from, to}) lists[static_cast<std::size_t>(rank)].push_back({from, to});
   }
   Schedule schedule;
-  for (std::size_t rank = 0; rank < rank_count; ++rank) {
+  for (std::size_t rank = 0; rank < schedule_ranks; ++rank) {
     std::vector<Step>& list = lists[rank];
     for (std::size_t i = 1; i < list.size(); ++i)
       if (seed % 2 && random() % 3 == 0) std::swap(list[i - 1], list[i]);
@@ -72,8 +72,8 @@ class Model {
   }
 
   bool step() {
-    for (int from = 0; from < rank_count; ++from)
-      for (int to = 0; to < rank_count; ++to) {
+    for (int from = 0; from < schedule_ranks; ++from)
+      for (int to = 0; to < schedule_ranks; ++to) {
         const auto sent = find(from, from, to), received = find(to, from, to);
         if (!sent || !received) continue;
         finish(from, *sent);
@@ -95,9 +95,9 @@ ROLE(random_steps) {
   Stream stream;
   connect_all(world, here, stream);
   // The messages of each pair are numbered.
-  std::array<int, rank_count> sent{};
+  std::array<int, schedule_ranks> sent{};
   std::vector<std::unique_ptr<Array<int>>> outputs;
-  std::array<std::vector<Array<int>*>, rank_count> inputs;
+  std::array<std::vector<Array<int>*>, schedule_ranks> inputs;
   for (const Group& group : schedule[static_cast<std::size_t>(here.index)])
     issue(world, [&] {
       for (const auto& [from, to] : group) {
@@ -122,7 +122,7 @@ using StandinScheduleTest = OnStandIns;
 
 std::vector<ranks::Outcome> play(unsigned seed, const char* mode) {
   return ranks::run(
-      "random_steps", rank_count,
+      "random_steps", schedule_ranks,
       {.grace = std::chrono::milliseconds(20),
        .environment = {{seed_variable, std::to_string(seed)}, {"CGRAPH_STANDIN_MODE", mode}}});
 }
