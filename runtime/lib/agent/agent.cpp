@@ -154,7 +154,7 @@ void Agent::serve_child(Child& child) {
 
 void Agent::drop(Child& child) {
   // A damaged actor must not take the others with it.
-  os::send_signal(child.pid, SIGKILL);
+  child.kill();
   epoll_ctl(events_.get(), EPOLL_CTL_DEL, child.control.fd(), nullptr);
 }
 
@@ -219,7 +219,7 @@ void Agent::on_death(std::uint64_t id) {
     child.exit_known = true;
   } else {
     // The word may lie. Whoever writes a core dump is left to it.
-    os::send_signal(child.pid, SIGKILL);
+    child.kill();
   }
   shutdown(child.driver_end.get(), SHUT_RDWR);
   if (Graph* graph = graph_of(child)) {
@@ -288,8 +288,7 @@ void Agent::shut_down() {
   for (auto& [id, child] : children_)
     if (child->is_alive()) post(*child, MessageType::quit, 0);
   after(grace_ns, [this] {
-    for (auto& [id, child] : children_)
-      if (!child->is_reaped) os::send_signal(child->pid, SIGKILL);
+    for (auto& [id, child] : children_) child->kill();
   });
 }
 

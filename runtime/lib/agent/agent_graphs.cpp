@@ -322,7 +322,7 @@ void Agent::teardown(Message& message) {
     Graph& late = graphs_.at(id);
     late.late.reset();
     if (kill) {
-      for (std::uint64_t member : late.busy) os::send_signal(child(member)->pid, SIGKILL);
+      for (std::uint64_t member : late.busy) child(member)->kill();
       return;
     }
     Fault fault;

@@ -124,7 +124,7 @@ void Agent::fail_launch(std::uint64_t id, Fault fault) {
   launches_.erase(found);
   for (std::uint64_t member : launch.children) {
     child(member)->launch = 0;
-    if (child(member)->is_alive()) os::send_signal(child(member)->pid, SIGKILL);
+    if (child(member)->is_alive()) child(member)->kill();
   }
   reply_fault(launch.request, fault);
 }
@@ -137,7 +137,7 @@ void Agent::stop_actors(Message& message) {
     Child* found = child(id);
     if (!found || !found->is_alive()) continue;
     if (kill)
-      os::send_signal(found->pid, SIGKILL);
+      found->kill();
     else
       post(*found, MessageType::quit, 0);
   }

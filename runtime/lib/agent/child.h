@@ -35,6 +35,9 @@ struct Child {
   /// Whether the process is dead, be its death known to the main loop yet or not.
   bool has_died() const { return !is_alive() || (page().word.load() & os::robust_died); }
   const LivePage& page() const { return *reinterpret_cast<const LivePage*>(page_map.data()); }
+  void kill() const {
+    if (!is_reaped) os::kill_process(process, pid);
+  }
   Death death() const { return {name, exit.exit_code, exit.signal, 0, missed_deadline}; }
 };
 

@@ -104,6 +104,7 @@ class AgentProcess {
   std::uint64_t generation_ = os::fork_generation();
   os::Mapping own_page_, agent_page_, board_;
   pid_t pid_ = -1;
+  os::Fd process_;  // pidfd
   std::unique_ptr<Rpc> rpc_;
   std::thread watcher_;
   os::Word stop_{0};
@@ -141,7 +142,7 @@ AgentProcess::AgentProcess(const std::string& executable) {
     os::futex_wake_all(stop_);
     watcher_.join();
     if (pid_ > 0) {
-      os::send_signal(pid_, SIGKILL);
+      os::kill_process(process_, pid_);
       os::wait_exit(pid_, os::now_ns() + answer_ns);
     }
     throw;
@@ -156,6 +157,7 @@ void AgentProcess::start(const std::string& executable, Socket there, const os::
   for (char** entry = environ; *entry; ++entry) request.environment.emplace_back(*entry);
   request.files = {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, there.fd(), own.get(), theirs.get()};
   pid_ = os::spawn(request);
+  process_ = os::open_process(pid_);
   there.close();
   Fault fault;
   fault.kind = FaultKind::start_failed;

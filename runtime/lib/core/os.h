@@ -112,7 +112,9 @@ bool die_with_parent(pid_t parent);
 void restrict_self(bool hide);
 /// A descriptor that becomes readable when the process has ended; empty where there is none.
 Fd open_process(pid_t pid);
-void send_signal(pid_t pid, int signal);
+/// Kills the process that `process` is the descriptor of, never another that has its number since;
+/// by number where there is none.
+void kill_process(const Fd& process, pid_t pid);
 /// Opens those of descriptors 0, 1 and 2 that are closed, on nothing: else what is made next would
 /// take their places and get what somebody prints. Throws Error.
 void hold_standard_files();

@@ -150,7 +150,12 @@ void restrict_self(bool hide) {
 
 Fd open_process(pid_t pid) { return Fd(static_cast<int>(syscall(SYS_pidfd_open, pid, 0))); }
 
-void send_signal(pid_t pid, int signal) { kill(pid, signal); }
+void kill_process(const Fd& process, pid_t pid) {
+  if (process)
+    syscall(SYS_pidfd_send_signal, process.get(), SIGKILL, nullptr, 0);
+  else
+    kill(pid, SIGKILL);
+}
 
 bool exit_status(pid_t pid, ExitStatus& status, bool& reaped) {
   const auto from_wait = [&](int code) {
