@@ -8,7 +8,8 @@
 namespace cgraphc::sched {
 namespace {
 
-constexpr uint32_t NoEdge = ~0u;
+/// No class, no edge.
+constexpr uint32_t Nothing = ~0u;
 
 /// Longest paths where the edge u -> v weighs tokens(λ) cost(u) - time(λ)
 /// tokens. Sweeps along a topological order of the zero-token edges, then over
@@ -48,7 +49,7 @@ public:
   /// given ratio.
   std::vector<uint32_t> solve(int64_t time, int64_t tokens) {
     start.assign(problem.classes.size(), 0);
-    via.assign(problem.classes.size(), NoEdge);
+    via.assign(problem.classes.size(), Nothing);
     while (true) {
       sweep(tokens);
       bool changed = false;
@@ -71,12 +72,12 @@ public:
   /// Longest paths of one execution, which crosses no token.
   void solveOneExecution() {
     start.assign(problem.classes.size(), 0);
-    via.assign(problem.classes.size(), NoEdge);
+    via.assign(problem.classes.size(), Nothing);
     sweep(1);
   }
 
   std::vector<WideInt> start;
-  std::vector<uint32_t> via; ///< The edge that start comes from, or NoEdge.
+  std::vector<uint32_t> via; ///< The edge that start comes from, or Nothing.
 
 private:
   llvm::ArrayRef<uint32_t> outgoing(uint32_t id) const {
@@ -97,14 +98,14 @@ private:
 
   /// A circle of `via` edges; every one has a positive weight.
   std::vector<uint32_t> findCycle() const {
-    std::vector<uint32_t> walkOf(problem.classes.size(), NoEdge);
+    std::vector<uint32_t> walkOf(problem.classes.size(), Nothing);
     for (uint32_t first : tokenEdges) {
       uint32_t at = problem.edges[first].to;
-      while (walkOf[at] == NoEdge && via[at] != NoEdge) {
+      while (walkOf[at] == Nothing && via[at] != Nothing) {
         walkOf[at] = first;
         at = problem.edges[via[at]].from;
       }
-      if (via[at] == NoEdge || walkOf[at] != first)
+      if (via[at] == Nothing || walkOf[at] != first)
         continue; // ended, or joined an earlier walk that ended
       std::vector<uint32_t> cycle;
       uint32_t stop = at;
@@ -139,17 +140,17 @@ void attain(const Problem &problem, llvm::ArrayRef<uint32_t> cycle,
 
 void findCriticalPath(const Problem &problem, LongestPaths &paths, Rate &rate) {
   paths.solveOneExecution();
-  uint32_t last = NoEdge;
+  uint32_t last = Nothing;
   for (uint32_t id = 0; id < problem.classes.size(); ++id) {
     int64_t end = int64_t(paths.start[id]) + problem.classes[id].cost;
-    if (last == NoEdge || end > rate.latency) {
+    if (last == Nothing || end > rate.latency) {
       rate.latency = end;
       last = id;
     }
   }
-  for (uint32_t at = last; at != NoEdge;) {
+  for (uint32_t at = last; at != Nothing;) {
     rate.criticalPath.push_back(at);
-    at = paths.via[at] == NoEdge ? NoEdge : problem.edges[paths.via[at]].from;
+    at = paths.via[at] == Nothing ? Nothing : problem.edges[paths.via[at]].from;
   }
   std::reverse(rate.criticalPath.begin(), rate.criticalPath.end());
 }
